@@ -1,0 +1,154 @@
+import { TstlError } from "../../errors/tstl-error.ts";
+
+/** How TLS is negotiated, in libpq's words (manual 34.19). */
+export type SslMode = "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
+
+/** What a `postgres` target says, in the words of dbt's profiles. */
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/dbname?sslmode=…`; the other options win over its parts. */
+  url?: string | undefined;
+  /** Host name, address, or the folder of a unix socket. */
+  host?: string | undefined;
+  port?: number | undefined;
+  user?: string | undefined;
+  password?: string | undefined;
+  dbname?: string | undefined;
+  /** Seconds. */
+  connect_timeout?: number | undefined;
+  /** Seconds of silence after which TCP asks whether the server is alive; 0 leaves it to the system. */
+  keepalives_idle?: number | undefined;
+  /** Every session runs `SET ROLE` with it. */
+  role?: string | undefined;
+  search_path?: string | undefined;
+  sslmode?: SslMode | undefined;
+  sslcert?: string | undefined;
+  sslkey?: string | undefined;
+  sslrootcert?: string | undefined;
+  application_name?: string | undefined;
+  /** Milliseconds after which the server ends a statement; 0 is never. */
+  statement_timeout?: number | undefined;
+  /** Further tries to open a connection after one that failed for want of a server. */
+  retries?: number | undefined;
+  /** Statements that run at the same time; one more connection is kept for questions to the catalog. */
+  threads?: number | undefined;
+  /** Called with every NOTICE and WARNING of the server. */
+  onNotice?: ((notice: Notice) => void) | undefined;
+}
+
+/** A message of the server that is not an error. */
+export interface Notice {
+  severity: string;
+  sqlstate: string;
+  message: string;
+}
+
+const URL_NAMES = [
+  "host",
+  "port",
+  "user",
+  "password",
+  "dbname",
+  "connect_timeout",
+  "keepalives_idle",
+  "role",
+  "search_path",
+  "sslmode",
+  "sslcert",
+  "sslkey",
+  "sslrootcert",
+  "application_name",
+  "statement_timeout",
+] as const;
+const NUMBERS = new Set<string>(["port", "connect_timeout", "keepalives_idle", "statement_timeout"]);
+
+const ABSENT_HOST = "absent.invalid";
+
+/**
+ * Reads a connection URL as libpq does (manual 34.1.1.2): `postgresql://` or `postgres://`, percent-encoded parts,
+ * further options as query parameters. Throws `DB_URL_INVALID`, which never repeats the URL: it holds the password.
+ */
+export function parseConnectionUrl(text: string): PostgresOptions {
+  let url: URL;
+  try {
+    // The WHATWG parser knows user and port only of web addresses, and wants a host.
+    url = new URL(
+      text
+        .replace(/^postgres(ql)?:\/\//, "http://")
+        .replace(/^http:\/\/([^/?@]*@)?([/?]|$)/, `http://$1${ABSENT_HOST}$2`),
+    );
+    if (!/^postgres(ql)?:\/\//.test(text)) throw new Error("scheme");
+  } catch {
+    throw new TstlError(
+      "DB_URL_INVALID",
+      "the database URL is not of the form postgres://user:password@host:port/dbname",
+      {
+        hint: "percent-encode special characters of user and password, such as %40 for @",
+      },
+    );
+  }
+  const found: Record<string, string | number> = {};
+  const host = decodeURIComponent(url.hostname.replace(/^\[(.*)\]$/, "$1"));
+  if (host !== ABSENT_HOST) found.host = host;
+  if (url.port !== "") found.port = Number(url.port);
+  if (url.username !== "") found.user = decodeURIComponent(url.username);
+  if (url.password !== "") found.password = decodeURIComponent(url.password);
+  if (url.pathname.length > 1) found.dbname = decodeURIComponent(url.pathname.slice(1));
+  for (const name of URL_NAMES) {
+    const value = url.searchParams.get(name);
+    if (value !== null) found[name] = NUMBERS.has(name) ? Number(value) : value;
+  }
+  return found as PostgresOptions;
+}
+
+/** The options with the URL taken apart and every default filled in. */
+export interface ResolvedOptions extends PostgresOptions {
+  host: string;
+  port: number;
+  user: string;
+  dbname: string;
+  connect_timeout: number;
+  retries: number;
+  threads: number;
+}
+
+/** Joins URL, options and defaults. */
+export function resolveOptions(options: PostgresOptions): ResolvedOptions {
+  const fromUrl = options.url === undefined ? {} : parseConnectionUrl(options.url);
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined && value !== null),
+  );
+  const joined: PostgresOptions = { ...fromUrl, ...given };
+  const user = joined.user ?? process.env.USER ?? "postgres";
+  return {
+    ...joined,
+    host: joined.host ?? "localhost",
+    port: joined.port ?? 5432,
+    user,
+    dbname: joined.dbname ?? user,
+    connect_timeout: joined.connect_timeout ?? 10,
+    retries: joined.retries ?? 1,
+    threads: joined.threads ?? 4,
+  };
+}
+
+/**
+ * The server settings of a session as one startup option (`-c name=value …`), so that they cost no round trip.
+ * Spaces and backslashes of values are escaped as the manual says under "options" (34.1.2).
+ */
+export function startupOptions(options: ResolvedOptions): string {
+  const settings: [string, string][] = [];
+  if (options.search_path) settings.push(["search_path", options.search_path]);
+  if (options.role) settings.push(["role", options.role]);
+  if (options.statement_timeout) settings.push(["statement_timeout", String(options.statement_timeout)]);
+  return settings.map(([name, value]) => `-c ${name}=${value.replace(/[\\\s]/g, "\\$&")}`).join(" ");
+}
+
+/** The same settings as statements, for connection poolers that refuse startup options. */
+export function startupStatements(options: ResolvedOptions): string {
+  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  const parts: string[] = [];
+  if (options.search_path) parts.push(`select set_config('search_path', ${literal(options.search_path)}, false)`);
+  if (options.statement_timeout) parts.push(`set statement_timeout = ${Number(options.statement_timeout)}`);
+  if (options.role) parts.push(`select set_config('role', ${literal(options.role)}, false)`);
+  return parts.join("; ");
+}

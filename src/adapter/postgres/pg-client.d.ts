@@ -1,0 +1,4 @@
+declare module "pg/lib/client.js" {
+  const Client: unknown;
+  export default Client;
+}

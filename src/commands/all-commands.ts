@@ -1,0 +1,51 @@
+import { buildCommand } from "./build.ts";
+import { cleanCommand } from "./clean.ts";
+import type { Command } from "./command.ts";
+import { compileCommand } from "./compile.ts";
+import { completionCommand } from "./completion.ts";
+import { dbServeCommand } from "./db-serve.ts";
+import { debugCommand } from "./debug.ts";
+import { depsCommand } from "./deps.ts";
+import { docsGenerateCommand } from "./docs-generate.ts";
+import { docsServeCommand } from "./docs-serve.ts";
+import { generateCommand } from "./generate.ts";
+import { initCommand } from "./init.ts";
+import { loadCommand } from "./load.ts";
+import { lsCommand } from "./ls.ts";
+import { parseCommand } from "./parse.ts";
+import { retryCommand } from "./retry.ts";
+import { runCommand } from "./run.ts";
+import { runOperationCommand } from "./run-operation.ts";
+import { schemaCommand } from "./schema.ts";
+import { seedCommand } from "./seed.ts";
+import { showCommand } from "./show.ts";
+import { snapshotCommand } from "./snapshot.ts";
+import { sourceFreshnessCommand } from "./source-freshness.ts";
+import { testCommand } from "./test.ts";
+
+/** Every command, in the order of the help. */
+export const ALL_COMMANDS: readonly Command[] = [
+  buildCommand,
+  runCommand,
+  testCommand,
+  seedCommand,
+  snapshotCommand,
+  sourceFreshnessCommand,
+  retryCommand,
+  showCommand,
+  lsCommand,
+  compileCommand,
+  parseCommand,
+  docsGenerateCommand,
+  docsServeCommand,
+  debugCommand,
+  generateCommand,
+  loadCommand,
+  dbServeCommand,
+  runOperationCommand,
+  initCommand,
+  depsCommand,
+  cleanCommand,
+  schemaCommand,
+  completionCommand,
+];

@@ -1,0 +1,26 @@
+import type { Flags } from "../config/flag-table.ts";
+import { TstlError } from "../errors/tstl-error.ts";
+import type { ExitCode, Invocation } from "./command.ts";
+
+/** The body of a dbt command that tstl does not have yet: says so, and what to do instead. Throws NOT_THERE_YET. */
+export function notThereYet(instead: string): (invocation: Invocation) => Promise<ExitCode> {
+  return async ({ command }) => {
+    throw new TstlError("NOT_THERE_YET", `tstl ${command} is not there yet`, { hint: instead });
+  };
+}
+
+/**
+ * Refuses flags of dbt that do nothing yet: a run that took no notice would build something other than what was meant.
+ * Throws NOT_THERE_YET.
+ */
+export function refuseFlagsNotThereYet({ defer, sample, static: oneFile }: Flags): void {
+  if (defer)
+    throw new TstlError("NOT_THERE_YET", "--defer is not there yet", { hint: "build what the nodes refer to, too" });
+  if (sample !== null)
+    throw new TstlError("NOT_THERE_YET", "--sample is not there yet", { hint: "--empty builds without rows" });
+  if (oneFile) {
+    throw new TstlError("NOT_THERE_YET", "--static is not there yet", {
+      hint: "dbt docs generate --static makes it of the same project",
+    });
+  }
+}

@@ -1,0 +1,315 @@
+import {
+  type CommandName,
+  choice,
+  choices,
+  datetime,
+  duration,
+  type FlagOptions,
+  integer,
+  list,
+  onOff,
+  path,
+  text,
+  textWithDefault,
+  yaml,
+} from "./flag-spec.ts";
+
+const SELECTING: readonly CommandName[] = [
+  "build",
+  "run",
+  "test",
+  "seed",
+  "snapshot",
+  "compile",
+  "show",
+  "ls",
+  "clone",
+  "docs generate",
+  "source freshness",
+];
+const CONNECTING: readonly CommandName[] = [
+  "build",
+  "run",
+  "test",
+  "seed",
+  "snapshot",
+  "compile",
+  "show",
+  "parse",
+  "retry",
+  "clone",
+  "run-operation",
+  "load",
+  "docs generate",
+  "source freshness",
+];
+const WRITING: readonly CommandName[] = [
+  "build",
+  "run",
+  "test",
+  "seed",
+  "snapshot",
+  "retry",
+  "clone",
+  "run-operation",
+  "load",
+];
+
+const SELECTION: FlagOptions = { group: "Selection", env: "none" };
+const RUNNING: FlagOptions = { group: "Running" };
+
+const RESOURCE_TYPES = [
+  "metric",
+  "semantic_model",
+  "saved_query",
+  "source",
+  "analysis",
+  "function",
+  "model",
+  "test",
+  "unit_test",
+  "exposure",
+  "snapshot",
+  "seed",
+  "default",
+  "all",
+] as const;
+
+/** Flags that only some commands take. Rows may share a long name where no command takes both. */
+export const COMMAND_FLAGS = {
+  select: list("--select", "Nodes to take: names, paths, tag:x, +graph+, @operators, config.x:y and so on.", {
+    ...SELECTION,
+    short: "-s",
+    aliases: ["--models", "--model", "-m"],
+    commands: SELECTING,
+  }),
+  exclude: list("--exclude", "Nodes to leave out, in the language of --select.", { ...SELECTION, commands: SELECTING }),
+  selector: text("--selector", "Selector of selectors.yml to use.", {
+    ...SELECTION,
+    placeholder: "name",
+    commands: SELECTING,
+  }),
+  resourceTypes: choices("--resource-type", RESOURCE_TYPES, "Kinds of node to take.", {
+    group: "Selection",
+    aliases: ["--resource-types"],
+    moreEnv: ["DBT_ENGINE_RESOURCE_TYPES", "DBT_RESOURCE_TYPES"],
+    commands: ["build", "ls", "test", "clone"],
+  }),
+  excludeResourceTypes: choices("--exclude-resource-type", RESOURCE_TYPES, "Kinds of node to leave out.", {
+    group: "Selection",
+    aliases: ["--exclude-resource-types"],
+    moreEnv: ["DBT_ENGINE_EXCLUDE_RESOURCE_TYPES", "DBT_EXCLUDE_RESOURCE_TYPES"],
+    commands: ["build", "ls", "test", "clone"],
+  }),
+
+  threads: integer("--threads", null, "Nodes worked on at the same time; the default is the target's.", {
+    ...RUNNING,
+    env: "tstl",
+    min: 1,
+    commands: CONNECTING,
+  }),
+  fullRefresh: onOff("--full-refresh", false, "Build incremental models and load seeds from nothing.", {
+    ...RUNNING,
+    short: "-f",
+    negatable: false,
+    commands: ["build", "run", "seed", "compile", "show", "retry", "clone"],
+  }),
+  empty: onOff("--empty", false, "Limit refs and sources to no rows: builds the shape, not the data.", {
+    ...RUNNING,
+    commands: ["build", "run", "compile", "snapshot", "seed"],
+  }),
+  sample: text("--sample", "Not there yet: window of rows to build from.", {
+    ...RUNNING,
+    placeholder: "window",
+    commands: ["build", "run"],
+  }),
+  eventTimeStart: datetime("--event-time-start", "Start of the rows that microbatch models take, inclusive.", {
+    ...RUNNING,
+    commands: ["build", "run"],
+  }),
+  eventTimeEnd: datetime("--event-time-end", "End of the rows that microbatch models take, exclusive.", {
+    ...RUNNING,
+    commands: ["build", "run"],
+  }),
+  storeFailures: onOff("--store-failures", false, "Keep the rows that fail a test in the database.", {
+    ...RUNNING,
+    negatable: false,
+    commands: ["build", "test"],
+  }),
+  lock: onOff("--lock", true, "Hold a lock on the target, so that two runs do not interleave.", {
+    ...RUNNING,
+    env: "tstl",
+    commands: WRITING,
+  }),
+  waitLock: duration(
+    "--wait-lock",
+    "How long to wait for another run's lock, such as 60s; the default is not to wait.",
+    {
+      ...RUNNING,
+      env: "tstl",
+      commands: WRITING,
+    },
+  ),
+
+  show: onOff("--show", false, "Print some rows of what was loaded.", {
+    env: "none",
+    negatable: false,
+    commands: ["build", "seed"],
+  }),
+  inline: text("--inline", "SQL or a template to use in place of a model.", {
+    env: "none",
+    placeholder: "sql",
+    commands: ["compile", "show"],
+  }),
+  inlineDirect: text("--inline-direct", "SQL to run as it is, without reading the project.", {
+    env: "none",
+    placeholder: "sql",
+    commands: ["show"],
+    hidden: true,
+  }),
+  limit: integer("--limit", 5, "Rows to show; -1 is all.", { env: "none", min: -1, commands: ["show"] }),
+  introspect: onOff("--introspect", true, "Let templates ask the database while they are compiled.", {
+    group: "Accepted for dbt, without effect",
+    effect: false,
+    commands: ["compile", "show"],
+  }),
+  output: choice("--output", ["text", "json"], "text", "How to print the result.", {
+    env: "none",
+    placeholder: "format",
+    commands: ["compile", "show"],
+  }),
+  listOutput: choice("--output", ["selector", "name", "path", "json"], "selector", "How to print each node.", {
+    env: "none",
+    placeholder: "format",
+    commands: ["ls"],
+  }),
+  outputFile: path("--output", "File to write to.", {
+    env: "none",
+    short: "-o",
+    placeholder: "file",
+    commands: ["source freshness", "schema"],
+  }),
+  outputKeys: list("--output-keys", "Properties to print with --output json, nested ones with dots.", {
+    env: "none",
+    placeholder: "key...",
+    commands: ["ls"],
+  }),
+
+  connection: onOff("--connection", false, "Test the connection only.", {
+    env: "none",
+    negatable: false,
+    commands: ["debug"],
+  }),
+  configDir: onOff("--config-dir", false, "Print the folder in which profiles.yml is looked for.", {
+    env: "none",
+    negatable: false,
+    commands: ["debug"],
+  }),
+  cleanProjectFilesOnly: onOff("--clean-project-files-only", true, "Refuse to delete anything outside the project.", {
+    commands: ["clean"],
+  }),
+  skipProfileSetup: onOff("--skip-profile-setup", false, "tstl asks nothing.", {
+    group: "Accepted for dbt, without effect",
+    effect: false,
+    short: "-s",
+    env: "none",
+    negatable: false,
+    commands: ["init"],
+  }),
+  args: yaml("--args", "Arguments of the macro, as YAML or JSON.", { env: "none", commands: ["run-operation"] }),
+
+  generatorSeed: integer("--seed", null, "Number from which the rows follow: the same number gives the same rows.", {
+    env: "none",
+    commands: ["generate"],
+  }),
+  generatorRows: integer("--rows", null, "Rows of the largest table; the others follow in proportion.", {
+    env: "none",
+    min: 1,
+    commands: ["generate"],
+  }),
+  generatorScale: text("--scale", "Size of the data: 1 is what the generator was made for, 0.01 a hundredth of it.", {
+    env: "none",
+    commands: ["generate"],
+  }),
+  generatorDays: integer("--days", null, "Days to make rows for, from the first one.", {
+    env: "none",
+    min: 1,
+    commands: ["generate"],
+  }),
+  generatorFrom: datetime("--from", "First day to make rows for; files of other days stay.", {
+    env: "none",
+    commands: ["generate"],
+  }),
+  generatorTo: datetime("--to", "Last day to make rows for.", { env: "none", commands: ["generate"] }),
+  force: onOff("--force", false, "Do it again even where the files or rows are there.", {
+    env: "none",
+    negatable: false,
+    commands: ["generate", "load", "init"],
+  }),
+
+  host: textWithDefault("--host", "127.0.0.1", "Address to listen on.", { commands: ["docs serve", "db serve"] }),
+  port: integer("--port", 8080, "Port to listen on.", { env: "tstl", commands: ["docs serve"] }),
+  databasePort: integer("--port", 5432, "Port to listen on; 0 takes any free one.", {
+    env: "none",
+    commands: ["db serve"],
+  }),
+  browser: onOff("--browser", true, "Open a browser once the server is up.", { env: "none", commands: ["docs serve"] }),
+  compile: onOff("--compile", true, "Compile the project first.", { env: "none", commands: ["docs generate"] }),
+  emptyCatalog: onOff("--empty-catalog", false, "Write a catalog without asking the database.", {
+    env: "none",
+    negatable: false,
+    commands: ["docs generate"],
+  }),
+  static: onOff("--static", false, "Not there yet: write one HTML file that needs no server.", {
+    env: "none",
+    negatable: false,
+    commands: ["docs generate"],
+  }),
+
+  packageSource: choice(
+    "--source",
+    ["hub", "git", "local"],
+    "hub",
+    "Not there yet: where the package of --add-package comes from.",
+    {
+      env: "none",
+      commands: ["deps"],
+    },
+  ),
+  lockOnly: onOff("--lock", false, "Not there yet: write package-lock.yml and install nothing.", {
+    env: "none",
+    negatable: false,
+    commands: ["deps"],
+  }),
+  upgrade: onOff("--upgrade", false, "Not there yet: take the newest versions that packages.yml allows.", {
+    env: "none",
+    negatable: false,
+    commands: ["deps"],
+  }),
+  addPackage: text("--add-package", "Not there yet: package to add to packages.yml, as name@version.", {
+    env: "none",
+    placeholder: "package",
+    commands: ["deps"],
+  }),
+
+  exportSavedQueries: onOff("--export-saved-queries", false, "Saved queries need dbt's semantic layer.", {
+    group: "Accepted for dbt, without effect",
+    effect: false,
+    commands: ["build"],
+  }),
+  includeSavedQuery: onOff("--include-saved-query", false, "Saved queries need dbt's semantic layer.", {
+    group: "Accepted for dbt, without effect",
+    effect: false,
+    commands: ["build"],
+  }),
+  injectEphemeralCtes: onOff("--inject-ephemeral-ctes", true, "Put ephemeral models into the compiled SQL.", {
+    env: "none",
+    commands: ["compile"],
+    hidden: true,
+  }),
+  sqlparse: yaml("--sqlparse", "Limits of a Python library.", {
+    group: "Accepted for dbt, without effect",
+    effect: false,
+    commands: ["build", "docs generate", "compile", "show", "run", "seed", "snapshot", "source freshness", "test"],
+  }),
+};

@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { toJSONSchema } from "zod/v4/core";
+import { TstlError } from "../errors/tstl-error.ts";
+import { tstlConfigSchema } from "./schema/tstl-config-schema.ts";
+
+/**
+ * The JSON Schema (draft 2020-12) of tstl.config.yaml as text, made from the schema that checks the file. Editors show
+ * its descriptions and complete its keys.
+ */
+export function tstlJsonSchemaText(): string {
+  const schema = toJSONSchema(tstlConfigSchema(), {
+    unrepresentable: "any",
+    io: "input",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.anyOf) jsonSchema.anyOf = flatten(jsonSchema.anyOf as Choice[]) as typeof jsonSchema.anyOf;
+      // The bounds of safe integers tell an editor nothing.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    },
+  });
+  return `${JSON.stringify({ title: "tstl.config.yaml", ...schema }, null, 2)}\n`;
+}
+
+/** Writes the JSON Schema to a file, folders included. Throws FILE_UNWRITABLE. */
+export function writeJsonSchema(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, tstlJsonSchemaText());
+  } catch (error) {
+    throw new TstlError("FILE_UNWRITABLE", `cannot write ${file}: ${(error as NodeJS.ErrnoException).code}`, {
+      cause: error,
+    });
+  }
+}
+
+interface Choice {
+  anyOf?: Choice[];
+}
+
+/** One level of choices, without `{}`: a bigint has no JSON type and becomes that, which would let everything through. */
+function flatten(choices: readonly Choice[]): Choice[] {
+  return choices
+    .flatMap((each) => (each.anyOf && Object.keys(each).length === 1 ? flatten(each.anyOf) : [each]))
+    .filter((each) => Object.keys(each).length > 0);
+}

@@ -1,0 +1,117 @@
+import type { Adapter, QueryResult, Session } from "../adapter/adapter.ts";
+import { TstlError } from "../errors/tstl-error.ts";
+
+export interface ConnectionOptions {
+  adapter: Adapter;
+  /** Puts the query comment before or after a statement. */
+  annotate?: (sql: string) => string;
+  /** Told of each statement before it is sent; for the debug log. */
+  onStatement?: (sql: string) => void;
+}
+
+/**
+ * The database as one node sees it: a session that is borrowed at the first statement and given back by `close`.
+ *
+ * A template that asks nothing never takes a session, so compiling thousands of models opens no connection.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  #borrowed: Promise<Session> | undefined;
+  #giveBack: (() => void) | undefined;
+  #returned: Promise<void> | undefined;
+  #mayHaveCommitted = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** The borrowed session. Throws what the adapter throws when the database cannot be reached. */
+  session(): Promise<Session> {
+    this.#borrowed ??= new Promise<Session>((resolve, reject) => {
+      const done = new Promise<void>((giveBack) => {
+        this.#giveBack = giveBack;
+      });
+      this.#returned = this.#options.adapter.withSession(async (session) => {
+        resolve(session);
+        await done;
+      });
+      this.#returned.catch(reject);
+    });
+    return this.#borrowed;
+  }
+
+  /** Runs statements as they are, without a transaction of our own. Throws `DatabaseError`. */
+  async query(sql: string): Promise<QueryResult> {
+    const session = await this.session();
+    if (!session.inTransaction) this.#mayHaveCommitted = true;
+    return this.#send(session, sql);
+  }
+
+  /** Runs statements inside a transaction, which is begun when none is open. */
+  async queryInTransaction(sql: string): Promise<QueryResult> {
+    const session = await this.session();
+    // In one message with the statement, since every message costs a wait.
+    return this.#send(session, sql, session.inTransaction ? "" : "begin;\n");
+  }
+
+  /** False as long as all that was sent would be undone if the connection were lost now. */
+  get mayHaveCommitted(): boolean {
+    return this.#mayHaveCommitted;
+  }
+
+  get inTransaction(): Promise<boolean> {
+    return this.#borrowed === undefined ? Promise.resolve(false) : this.#borrowed.then((s) => s.inTransaction);
+  }
+
+  async begin(): Promise<void> {
+    const session = await this.session();
+    if (!session.inTransaction) await session.query("begin");
+  }
+
+  /** Commits an open transaction; nothing happens without one. */
+  async commit(): Promise<void> {
+    if (this.#borrowed === undefined) return;
+    const session = await this.#borrowed;
+    if (!session.inTransaction) return;
+    this.#mayHaveCommitted = true;
+    await session.query("commit");
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#borrowed === undefined) return;
+    const session = await this.#borrowed;
+    if (session.inTransaction) await session.query("rollback");
+  }
+
+  /** Gives the session back; an open transaction is rolled back by the adapter. */
+  async close(): Promise<void> {
+    if (this.#borrowed === undefined) return;
+    this.#giveBack?.();
+    const returned = this.#returned;
+    this.#borrowed = undefined;
+    this.#returned = undefined;
+    // Whoever waited for the session has had the fault already; here it would only hide the node's own.
+    await returned?.catch(() => undefined);
+  }
+
+  async #send(session: Session, sql: string, before = ""): Promise<QueryResult> {
+    const text = this.#options.annotate?.(sql) ?? sql;
+    this.#options.onStatement?.(text);
+    const sent = before + text;
+    try {
+      return await session.query(sent);
+    } catch (error) {
+      throw withStatement(error, sql, sent);
+    }
+  }
+}
+
+/** Moves an error's position from the annotated statement back to the statement that the template gave. */
+function withStatement(error: unknown, sql: string, sent: string): unknown {
+  if (!(error instanceof TstlError) || sent === sql) return error;
+  const shifted = error as TstlError & { position?: number; sql?: string };
+  const offset = sent.indexOf(sql);
+  if (shifted.position !== undefined && offset > 0) shifted.position -= offset;
+  shifted.sql = sql;
+  return error;
+}

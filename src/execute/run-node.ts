@@ -1,0 +1,123 @@
+import { DatabaseError } from "../adapter/errors.ts";
+import { type CompiledNode, compileNode, type EphemeralCache } from "../compile/compile-node.ts";
+import type { Connection } from "../context/connection.ts";
+import type { Environment } from "../context/environment.ts";
+import { TstlError } from "../errors/tstl-error.ts";
+import type { ManifestNode } from "../manifest/node.ts";
+import { asTstlError, resultMessage } from "./as-tstl-error.ts";
+import { Clock } from "./clock.ts";
+import { explainError } from "./explain-error.ts";
+import type { NodeWork } from "./node-work.ts";
+import type { NodeResult, NodeStatus } from "./result.ts";
+import type { ExecutionPlan } from "./run-plan.ts";
+import { statementError } from "./statement-error.ts";
+
+/** What all nodes of a run share. */
+export interface RunContext {
+  environment: Environment;
+  ephemeral: EphemeralCache;
+  plan: ExecutionPlan;
+  /** A connection for one node; the node's name goes into the query comment. */
+  connect(node: ManifestNode): Connection;
+  /** What is done with a compiled node. */
+  work: NodeWork;
+  /** False where nothing is written to the database. */
+  writes: boolean;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+  /** Batches of microbatch models that failed in the run that is repeated, by unique_id. */
+  retriedBatches: ReadonlyMap<string, string[][]>;
+}
+
+/** Faults of the server that go away when the same work is tried again (manual, appendix A). */
+const PASSING_FAULTS = new Set(["40001", "40P01"]);
+const CONNECTION_LOST = "DB_CONNECTION_LOST";
+const ATTEMPTS = 3;
+/** Milliseconds before a lost connection is made again, more with each attempt. */
+const PAUSE = 500;
+
+/** Compiles and runs one node; never throws for what is wrong with the node itself. */
+export async function runNode(context: RunContext, node: ManifestNode, threadId: string): Promise<NodeResult> {
+  const started = performance.now();
+  for (let attempt = 1; ; attempt++) {
+    const connection = context.connect(node);
+    const result = await attemptNode(context, node, connection, threadId);
+    const reason = attempt < ATTEMPTS && !context.signal.aborted ? passingFault(result, connection) : undefined;
+    if (reason === undefined) {
+      result.executionTime = (performance.now() - started) / 1000;
+      return result;
+    }
+    const notice = `${node.name}: ${reason.message}; trying again (${attempt + 1} of ${ATTEMPTS})`;
+    context.environment.log("warn", notice, { node });
+    if (reason.code === CONNECTION_LOST) await new Promise((resolve) => setTimeout(resolve, PAUSE * attempt));
+  }
+}
+
+/** The fault of a node that may go away when the node is tried again, and may be tried again without doing it twice. */
+function passingFault({ node, error }: NodeResult, connection: Connection): TstlError | undefined {
+  if (error === undefined) return undefined;
+  const faults = [error, error.cause];
+  const lost = faults.find((fault): fault is TstlError => fault instanceof TstlError && fault.code === CONNECTION_LOST);
+  // A test only reads.
+  if (lost !== undefined) return node.resource_type === "test" || !connection.mayHaveCommitted ? lost : undefined;
+  return faults.find((fault) => fault instanceof DatabaseError && PASSING_FAULTS.has(fault.sqlstate ?? "")) as
+    | DatabaseError
+    | undefined;
+}
+
+async function attemptNode(
+  context: RunContext,
+  node: ManifestNode,
+  connection: Connection,
+  threadId: string,
+): Promise<NodeResult> {
+  const clock = new Clock();
+  let compiled: CompiledNode | undefined;
+  try {
+    compiled = await compileNode({
+      environment: context.environment,
+      node,
+      connection,
+      ephemeral: context.ephemeral,
+      extra: { thread_id: threadId },
+    });
+    if (node.resource_type !== "seed") context.environment.writeCompiled(node, compiled.sql);
+    clock.mark("compile");
+    const outcome = await context.work(compiled, context.plan);
+    clock.mark("execute");
+    return { ...emptyResult(node, threadId), compiledCode: sqlOf(node, compiled), ...outcome, timing: clock.timing };
+  } catch (error) {
+    const fault = explainError(asTstlError(await statementError(error, compiled), node), context.environment, node);
+    clock.mark(compiled === undefined ? "compile" : "execute");
+    return {
+      ...emptyResult(node, threadId),
+      status: "error",
+      message: resultMessage(fault, node),
+      error: fault,
+      timing: clock.timing,
+      compiledCode: compiled === undefined ? null : sqlOf(node, compiled),
+    };
+  } finally {
+    await connection.close();
+    context.plan.endTurn(node.unique_id);
+  }
+}
+
+const sqlOf = (node: ManifestNode, compiled: CompiledNode) => (node.resource_type === "seed" ? null : compiled.sql);
+
+/** A result with nothing in it yet. */
+export function emptyResult(node: ManifestNode, threadId: string): NodeResult {
+  return {
+    node,
+    status: "success" as NodeStatus,
+    timing: [],
+    threadId,
+    executionTime: 0,
+    adapterResponse: {},
+    message: null,
+    failures: null,
+    compiledCode: null,
+    relationName: node.relation_name,
+    batchResults: null,
+  };
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { checkSchema } from "../config/schema/check-schema.ts";
+import { TstlError, throwGathered } from "../errors/tstl-error.ts";
+import type { SourceNode } from "../manifest/node.ts";
+import { type ParsedYaml, parseYaml, type YamlPath } from "../util/yaml.ts";
+
+const text = z.string();
+const date = text.check(z.regex(/^\d{4}-\d\d-\d\d$/, "a date such as 2025-09-01"));
+const character = text.check(z.regex(/^[^"\r\n]$/u, "one character"));
+
+const ruleSchema = () =>
+  z.strictObject({
+    column: text,
+    required: z.optional(z.boolean()),
+    min: z.optional(z.number()),
+    max: z.optional(z.number()),
+    one_of: z.optional(z.array(z.union([text, z.number()], "a text or a number"))),
+    matches: z.optional(text),
+    format: z.optional(z.enum(["email"])),
+  });
+
+const loadSchema = () =>
+  z.strictObject({
+    format: z._default(z.enum(["csv"]), "csv"),
+    files: text,
+    delimiter: z._default(character, ","),
+    rules: z._default(z.array(ruleSchema()), []),
+  });
+
+const generateSchema = () =>
+  z.strictObject({
+    module: text,
+    seed: z._default(z.int(), 1),
+    scale: z._default(z.number().check(z.positive()), 1),
+    from: date,
+    days: z._default(z.int().check(z.positive()), 30),
+  });
+
+/** What a row must be like to be loaded; anything else goes to quarantine with the reason. */
+export type RowRule = z.infer<ReturnType<typeof ruleSchema>>;
+/** `meta.load` of a source's table. */
+export type LoadRules = z.infer<ReturnType<typeof loadSchema>>;
+/** `meta.generate` of a source. */
+export type GenerateRules = z.infer<ReturnType<typeof generateSchema>>;
+
+/** A table of a source that says how it is loaded. */
+export interface DeclaredTable {
+  source: string;
+  name: string;
+  /** The relation as it stands in SQL. */
+  relation: string;
+  schema: string;
+  identifier: string;
+  columns: { name: string; type: string }[];
+  load: LoadRules;
+}
+
+/** A source with tables to load, and perhaps a generator of rows for them. */
+export interface DeclaredSource {
+  name: string;
+  tables: DeclaredTable[];
+  /** Tables that were not asked for: what the generator makes for them is passed over. */
+  leftOut?: readonly string[];
+  generate: GenerateRules | null;
+}
+
+/**
+ * Takes from the project's sources those that say how they are loaded (`config.meta.load` of a table, with
+ * `config.meta.generate` of its source). Throws every fault in what they say, with its place.
+ */
+export function declaredSources(nodes: Iterable<SourceNode>, projectDir: string): DeclaredSource[] {
+  const sources = new Map<string, DeclaredSource>();
+  const generatorsChecked = new Set<string>();
+  const faults: TstlError[] = [];
+  for (const node of nodes) {
+    const load = metaOf(node, "load");
+    if (load === undefined) continue;
+    const source = sources.get(node.source_name) ?? { name: node.source_name, tables: [], generate: null };
+    sources.set(node.source_name, source);
+    const checked = checkSchema(loadSchema(), { value: load, placeOf: placeIn(node, projectDir, "load") });
+    faults.push(...checked.faults);
+    if (checked.value !== null) {
+      const table = tableOf(node, checked.value);
+      faults.push(...columnFaults(table, placeIn(node, projectDir, "load")));
+      source.tables.push(table);
+    }
+    const generate = metaOf(node, "generate");
+    if (generate === undefined || generatorsChecked.has(node.source_name)) continue;
+    generatorsChecked.add(node.source_name);
+    const rules = checkSchema(generateSchema(), { value: generate, placeOf: placeIn(node, projectDir, "generate") });
+    faults.push(...rules.faults);
+    source.generate = rules.value;
+  }
+  throwGathered(faults);
+  return [...sources.values()];
+}
+
+function metaOf(node: SourceNode, key: "load" | "generate"): unknown {
+  const config = node.config.meta as Record<string, unknown> | undefined;
+  const inherited = key === "generate" ? node.source_meta[key] : undefined;
+  return config?.[key] ?? node.meta[key] ?? inherited;
+}
+
+function tableOf(node: SourceNode, load: LoadRules): DeclaredTable {
+  return {
+    source: node.source_name,
+    name: node.name,
+    relation: node.relation_name,
+    schema: node.schema,
+    identifier: node.identifier,
+    columns: Object.values(node.columns).map(({ name, data_type }) => ({ name, type: data_type ?? "text" })),
+    load,
+  };
+}
+
+function columnFaults(table: DeclaredTable, placeOf: ParsedYaml["placeOf"]): TstlError[] {
+  const known = table.columns.map(({ name }) => name);
+  const faults = table.load.rules.flatMap(({ column }, i) =>
+    known.includes(column)
+      ? []
+      : [
+          new TstlError(
+            "LOAD_COLUMN_UNKNOWN",
+            `a rule names the column "${column}", which ${table.name} does not have`,
+            {
+              place: placeOf(["rules", i, "column"]),
+              hint: `the columns are ${known.join(", ")}`,
+            },
+          ),
+        ],
+  );
+  if (known.length > 0) return faults;
+  const message = `the table ${table.source}.${table.name} is to be loaded, but has no columns`;
+  return [
+    ...faults,
+    new TstlError("LOAD_NO_COLUMNS", message, { place: placeOf([]), hint: "list them with data_type" }),
+  ];
+}
+
+/** Finds places in the file that declares a source. It is read again: only a mistake needs it. */
+function placeIn(node: SourceNode, projectDir: string, key: "load" | "generate"): ParsedYaml["placeOf"] {
+  return (path, part) => {
+    const file = node.original_file_path;
+    const yaml = parseYaml(readFileSync(join(projectDir, file), "utf8"), file);
+    const named = (list: unknown, name: string) =>
+      Array.isArray(list) ? list.findIndex((item: { name?: unknown }) => item?.name === name) : -1;
+    const { sources } = yaml.value as { sources?: { tables?: unknown }[] };
+    const source = named(sources, node.source_name);
+    const table = named(sources?.[source]?.tables, node.name);
+    const levels: YamlPath[] = [
+      ["sources", source, "tables", table, "config", "meta", key],
+      ["sources", source, "tables", table, "meta", key],
+      ["sources", source, "config", "meta", key],
+      ["sources", source, "meta", key],
+    ];
+    const level = levels.find((keys) => valueAt(yaml.value, keys) !== undefined) ?? [];
+    return yaml.placeOf([...level, ...path], part);
+  };
+}
+
+function valueAt(value: unknown, path: YamlPath): unknown {
+  return path.reduce<unknown>((part, step) => (part as Record<string | number, unknown> | undefined)?.[step], value);
+}

@@ -1,0 +1,61 @@
+import { isBuiltin } from "../context/macro-registry.ts";
+import type { RelationValue } from "../context/relation-value.ts";
+import { TstlError } from "../errors/tstl-error.ts";
+import type { MacroNode } from "../manifest/node.ts";
+import { didYouMean } from "../util/suggest.ts";
+import { customMaterialization } from "./custom.ts";
+import { incremental } from "./incremental.ts";
+import type { Materialization, MaterializationTask } from "./materialization.ts";
+import { materializedView } from "./materialized-view.ts";
+import { refuseWithoutSql } from "./refuse-columnless.ts";
+import { seed } from "./seed.ts";
+import { snapshot } from "./snapshot.ts";
+import { table } from "./table.ts";
+import { view } from "./view.ts";
+
+const BUILTIN: Record<string, Materialization> = {
+  __proto__: null as never,
+  table,
+  view,
+  incremental,
+  materialized_view: materializedView,
+  snapshot,
+  seed,
+};
+
+/** Makes the node's relation by the project's materialization of that name, or the built-in one. */
+export function materialize(task: MaterializationTask): Promise<RelationValue[]> {
+  const name = task.config.materialized;
+  const own = projectMaterialization(task, name);
+  if (own !== undefined) return customMaterialization(task, own);
+  const builtin = BUILTIN[name];
+  if (builtin !== undefined) {
+    refuseWithoutSql(task);
+    return builtin(task);
+  }
+  throw new TstlError(
+    "MATERIALIZATION_MISSING",
+    `No materialization '${name}' was found for adapter postgres! (searched types 'default' and 'postgres')`,
+    {
+      node: task.node.unique_id,
+      place: { file: task.node.original_file_path },
+      hint: didYouMean(name, Object.keys(BUILTIN)),
+    },
+  );
+}
+
+function projectMaterialization(task: MaterializationTask, name: string): MacroNode | undefined {
+  const { macros, config } = task.scope.environment;
+  // A package replaces what is built in only where the project hands it on, or allows it by dbt's flag.
+  const builtin = Object.hasOwn(BUILTIN, name);
+  const mayReplace = config.flags.require_explicit_package_overrides_for_builtin_materializations === false;
+  const installed = builtin && !mayReplace ? [] : config.packages.map((each) => each.name);
+  const packages = [config.project.name, ...installed];
+  for (const adapter of ["postgres", "default"]) {
+    for (const packageName of packages) {
+      const macro = macros.inPackage(packageName, `materialization_${name}_${adapter}`);
+      if (macro !== undefined && !isBuiltin(macro)) return macro;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,146 @@
+import { TstlError, type TstlErrorDetails } from "../errors/tstl-error.ts";
+import { createLookup, type Found, type Lookup } from "../manifest/lookup.ts";
+import type { ExposureNode, ManifestNode, RefArgs, RefableNode, SourceNode } from "../manifest/node.ts";
+import { didYouMean } from "../util/suggest.ts";
+import { addDisabled } from "./add-nodes.ts";
+import type { Session } from "./session.ts";
+import { placeInNode } from "./sql-nodes.ts";
+
+type Referring = ManifestNode | ExposureNode;
+
+/**
+ * Turns the names that nodes refer to into `depends_on`. What does not exist is an error, except under a test: like dbt,
+ * a test of something that is switched off or missing is itself switched off, with a warning for the missing.
+ */
+export function resolveReferences(session: Session): void {
+  const { manifest } = session;
+  const lookup = createLookup(manifest);
+  for (const node of manifest.nodes.values()) if (node.resource_type !== "seed") resolveNode(session, lookup, node);
+  for (const exposure of manifest.exposures.values()) resolveNode(session, lookup, exposure);
+}
+
+function resolveNode(session: Session, lookup: Lookup, node: Referring): void {
+  // A node without references keeps the list it has: most tests have one, many staging models none.
+  if (node.refs.length === 0 && node.sources.length === 0) return;
+  const ids = new Set<string>();
+  for (const [source, table] of node.sources as [string, string][]) {
+    const found = lookup.source(source, table, node.package_name);
+    if (found?.node) ids.add(found.node.unique_id);
+    else if (!missing(session, node, found, () => sourceNotFound(session, lookup, node, source, table, found))) return;
+  }
+  for (const ref of node.refs) {
+    const found = lookup.ref(ref.name, ref.package, ref.version, node.package_name);
+    if (found?.node) {
+      ids.add(found.node.unique_id);
+      const refused = accessFault(session, node, found.node, ref);
+      if (refused) session.errors.push(refused);
+    } else if (!missing(session, node, found, () => refNotFound(session, lookup, node, ref, found))) return;
+  }
+  node.depends_on.nodes = [...ids];
+}
+
+/** Deals with a reference to nothing; false where the node was switched off because of it. */
+function missing(
+  session: Session,
+  node: Referring,
+  found: Found<RefableNode | SourceNode> | undefined,
+  error: () => TstlError,
+): boolean {
+  if (node.resource_type !== "test" || found?.ambiguous) {
+    session.errors.push(error());
+    return true;
+  }
+  session.manifest.nodes.delete(node.unique_id);
+  addDisabled(session.manifest, node);
+  node.config = { ...node.config, enabled: false };
+  if (!found) session.manifest.warnings.push(error());
+  return false;
+}
+
+function refNotFound(
+  session: Session,
+  lookup: Lookup,
+  node: Referring,
+  ref: RefArgs,
+  found: Found<RefableNode> | undefined,
+): TstlError {
+  const shown = ref.package === null ? `"${ref.name}"` : `"${ref.package}.${ref.name}"`;
+  const wanted = ref.version === null ? shown : `${shown}, version ${ref.version}`;
+  const details = detailsOf(session, node, ref.name, (call) => call.name === ref.name && call.package === ref.package);
+  const who = nameOf(node);
+  if (found?.ambiguous) {
+    const packages = found.ambiguous.map((other) => other.package_name);
+    return new TstlError("REF_AMBIGUOUS", `${who} refers to ${wanted}, which packages ${packages.join(" and ")} have`, {
+      ...details,
+      hint: `name the package: ref('${packages[0]}', '${ref.name}')`,
+    });
+  }
+  if (found?.disabled) {
+    return new TstlError("REF_DISABLED", `${who} refers to ${wanted}, which is disabled`, {
+      ...details,
+      notes: [{ message: "it is defined here", place: { file: found.disabled.original_file_path } }],
+    });
+  }
+  return new TstlError("REF_NOT_FOUND", `${who} refers to ${wanted}, which does not exist`, {
+    ...details,
+    hint: didYouMean(ref.name, lookup.refNames()),
+  });
+}
+
+function sourceNotFound(
+  session: Session,
+  lookup: Lookup,
+  node: Referring,
+  source: string,
+  table: string,
+  found: Found<SourceNode> | undefined,
+): TstlError {
+  const origin = session.origins.get(node.unique_id);
+  const call = origin?.sources.find((other) => other.source === source && other.table === table);
+  const place = call ? placeInNode(session, node as ManifestNode, call.pos, "source".length) : { file: fileOf(node) };
+  const name = `"${source}.${table}"`;
+  if (found?.disabled) {
+    return new TstlError("SOURCE_DISABLED", `${nameOf(node)} refers to source ${name}, which is disabled`, {
+      place,
+      node: node.unique_id,
+    });
+  }
+  return new TstlError("SOURCE_NOT_FOUND", `${nameOf(node)} refers to source ${name}, which does not exist`, {
+    place,
+    node: node.unique_id,
+    hint:
+      didYouMean(`${source}.${table}`, lookup.sourceNames()) ??
+      `declare it under "sources" in a .yml file of the model paths`,
+  });
+}
+
+function detailsOf(
+  session: Session,
+  node: Referring,
+  _name: string,
+  isCall: (call: { name: string; package: string | null }) => boolean,
+): TstlErrorDetails {
+  const call = session.origins.get(node.unique_id)?.refs.find(isCall);
+  const place = call ? placeInNode(session, node as ManifestNode, call.pos, "ref".length) : { file: fileOf(node) };
+  return { place, node: node.unique_id };
+}
+
+function fileOf(node: Referring): string {
+  return node.original_file_path;
+}
+
+function nameOf(node: Referring): string {
+  return `${node.resource_type} "${node.name}"`;
+}
+
+/** A private model may be referred to within its group only. */
+function accessFault(session: Session, node: Referring, target: RefableNode, ref: RefArgs): TstlError | undefined {
+  if (target.resource_type !== "model" || target.access !== "private" || node.resource_type === "sql_operation") return;
+  const group = "group" in node ? node.group : null;
+  if (group !== null && group !== undefined && group === target.group) return undefined;
+  const owner = target.group === null ? "it belongs to no group" : `it is private to group "${target.group}"`;
+  return new TstlError("REF_PRIVATE", `${nameOf(node)} may not refer to "${ref.name}": ${owner}`, {
+    ...detailsOf(session, node, ref.name, (call) => call.name === ref.name),
+    hint: "give both the same group, or the model access: protected",
+  });
+}

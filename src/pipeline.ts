@@ -1,0 +1,190 @@
+import type { Adapter } from "./adapter/adapter.ts";
+import { writeLastRun } from "./artifacts/last-run.ts";
+import { writeManifest } from "./artifacts/manifest.ts";
+import type { Invocation as ArtifactInvocation } from "./artifacts/metadata.ts";
+import { writeRunResults } from "./artifacts/run-results.ts";
+import { createSqlFiles } from "./artifacts/sql-files.ts";
+import { prepareTargetFolder } from "./artifacts/unwritable.ts";
+import type { ExitCode, Invocation } from "./commands/command.ts";
+import { loadProjectConfig } from "./commands/load-project-config.ts";
+import { refuseFlagsNotThereYet } from "./commands/not-there-yet.ts";
+import { chooseAdapter } from "./commands/open-adapter.ts";
+import { openReporter } from "./commands/open-reporter.ts";
+import type { Config } from "./config/config.ts";
+import { invocationArgs } from "./config/visible-flags.ts";
+import { createEnvironment, useMacros, useManifest } from "./context/create-environment.ts";
+import type { Environment } from "./context/environment.ts";
+import { type TstlError, throwGathered } from "./errors/tstl-error.ts";
+import type { NodeWork } from "./execute/node-work.ts";
+import { isFailure, type NodeResult } from "./execute/result.ts";
+import { runSelection } from "./execute/run-selection.ts";
+import { buildGraph } from "./graph/build-graph.ts";
+import type { Graph } from "./graph/graph.ts";
+import { builtinMacros } from "./macros/index.ts";
+import type { Manifest } from "./manifest/manifest.ts";
+import type { ManifestNode } from "./manifest/node.ts";
+import { parseProject } from "./parse/parse-project.ts";
+import { createRecorder } from "./parse/template-recorder.ts";
+import { readProject } from "./project/read-project.ts";
+import type { Reporter } from "./report/reporter.ts";
+import { previousArtifacts } from "./select/previous-artifacts.ts";
+import { readSelectors } from "./select/read-selectors.ts";
+import type { SelectingCommand } from "./select/resource-types.ts";
+import { selectNodes } from "./select/select-nodes.ts";
+import { VERSION } from "./util/version.ts";
+
+/** What a command knows before the project's files are read. */
+export interface Opened {
+  invocation: Invocation;
+  config: Config;
+  reporter: Reporter;
+  /** Connects at its first use, so that a command which asks nothing of the database never does. */
+  adapter: Adapter;
+  environment: Environment;
+  artifacts: ArtifactInvocation;
+  /** Ends the log and the connections, and gives back the exit code. */
+  close(code: ExitCode): Promise<ExitCode>;
+}
+
+/** A project that was read and understood. */
+export interface Project extends Opened {
+  manifest: Manifest;
+  graph: Graph;
+}
+
+/**
+ * Config, log and database of a command. Throws what is wrong with the configuration.
+ */
+export async function open(invocation: Invocation): Promise<Opened> {
+  const config = await loadProjectConfig(invocation);
+  refuseFlagsNotThereYet(config.options);
+  const reporter = openReporter(invocation, config);
+  warn({ config, reporter }, config.warnings);
+  const adapter = await chooseAdapter(config.target, (notice) =>
+    reporter({ type: "log", level: "debug", message: `${notice.severity}: ${notice.message}` }),
+  );
+  const files = createSqlFiles(config.projectDir, config.targetPath);
+  const environment = createEnvironment({
+    config,
+    adapter,
+    invocationId: invocation.invocationId,
+    startedAt: invocation.startedAt,
+    log: (level, message, options = {}) => reporter({ type: "log", level, message, ...options }),
+    writeRun: (node, text) => {
+      if (config.options.writeJson) (node as ManifestNode).build_path = files.writeRun(node, text);
+    },
+    writeCompiled: (node, text) => {
+      if (config.options.writeJson) (node as ManifestNode).compiled_path = files.writeCompiled(node, text);
+    },
+  });
+  const close = async (code: ExitCode) => {
+    await adapter.close();
+    reporter.close();
+    return code;
+  };
+  const { environment: variables, invocationId: id, startedAt } = invocation;
+  return {
+    invocation,
+    config,
+    reporter,
+    adapter,
+    environment,
+    artifacts: { id, startedAt, environment: variables },
+    close,
+  };
+}
+
+/** Tells warnings, or throws them with `--warn-error`. */
+function warn({ config, reporter }: Pick<Opened, "config" | "reporter">, warnings: readonly TstlError[]): void {
+  if (config.options.warnError) throwGathered(warnings);
+  for (const error of warnings) reporter({ type: "warning", error });
+}
+
+/** Files to nodes to graph. Throws all mistakes of the project at once. */
+export async function parse(opened: Opened): Promise<Project> {
+  const { config, environment } = opened;
+  const { manifest } = await parseProject(readProject(config), config, {
+    builtins: builtinMacros(opened.invocation.startedAt.getTime() / 1000),
+    createRecorder: (macros, unfinished) => {
+      useMacros(environment, macros);
+      environment.manifest = unfinished;
+      return createRecorder(environment);
+    },
+    version: VERSION,
+    partialParse: config.options.partialParse,
+    storeFailures: config.options.storeFailures,
+  });
+  manifest.selectors = await readSelectors(config);
+  warn(opened, manifest.warnings);
+  useManifest(environment, manifest);
+  return { ...opened, manifest, graph: buildGraph(manifest) };
+}
+
+/** The nodes that a command works on, by its flags. */
+export function select(project: Project, command: SelectingCommand): Set<string> {
+  const { config, manifest, graph } = project;
+  const { options } = config;
+  const { selected, warnings } = selectNodes(manifest, graph, {
+    command,
+    select: options.select,
+    exclude: options.exclude,
+    selector: options.selector,
+    indirectSelection: options.indirectSelection,
+    resourceTypes: options.resourceTypes,
+    excludeResourceTypes: options.excludeResourceTypes,
+    previous: previousArtifacts(options.state, config.targetPath),
+  });
+  warn(project, warnings);
+  return selected;
+}
+
+/** What is done with the selected nodes. */
+export interface Plan {
+  selected: ReadonlySet<string>;
+  work: NodeWork;
+  /** False where nothing is written to the database. */
+  writes: boolean;
+  /** For `retry`: the batches of microbatch models that failed in the run that is repeated, by unique_id. */
+  retriedBatches?: ReadonlyMap<string, string[][]>;
+}
+
+/** Walks the graph, tells the reporter, and writes manifest.json and run_results.json. */
+export async function run(project: Project, { selected, ...plan }: Plan): Promise<NodeResult[]> {
+  const { environment, graph, invocation, reporter } = project;
+  environment.selected = [...selected];
+  if (project.config.options.writeJson) prepareTargetFolder(project.config.targetPath);
+  const started = performance.now();
+  const results = await runSelection({
+    command: invocation.command,
+    environment,
+    graph,
+    selected,
+    ...plan,
+    signal: invocation.signal,
+    emit: reporter,
+  });
+  writeArtifacts(project, results, (performance.now() - started) / 1000);
+  return results;
+}
+
+/** Keeps what is known of the project, and what the run came to, in the target folder. */
+export function writeArtifacts(project: Project, results: readonly NodeResult[] | null, elapsed = 0): void {
+  const { config, manifest, artifacts } = project;
+  if (!config.options.writeJson) return;
+  writeManifest(config, manifest, artifacts);
+  if (results === null) return;
+  const args = invocationArgs(config);
+  const summary = { results, elapsed, args, secrets: config.secrets };
+  writeLastRun(config.targetPath, writeRunResults(config.targetPath, summary, artifacts));
+}
+
+/** For commands that give SQL or rows: what fails leaves nothing to give, so it is 2, as in dbt. */
+export function exitCodeOfPreview(results: readonly NodeResult[]): ExitCode {
+  return exitCodeOf(results) === 0 ? 0 : 2;
+}
+
+/** 1 when something in the project failed; an ephemeral model that did shows only in what was skipped for it. */
+export function exitCodeOf(results: readonly NodeResult[]): ExitCode {
+  const failed = results.some(({ status, message }) => isFailure(status) || (status === "skipped" && message !== null));
+  return failed ? 1 : 0;
+}

@@ -1,0 +1,119 @@
+import { load, YAMLException } from "js-yaml";
+import { type Place, TstlError } from "../errors/tstl-error.ts";
+import { lineColumn } from "./line-column.ts";
+import { duplicateKeys, findYamlNode, type YamlNode, yamlNodes } from "./yaml-positions.ts";
+import { yamlProblem } from "./yaml-problem.ts";
+import { type WholeFloat, yamlSchema } from "./yaml-schema.ts";
+
+/** A path into a YAML value: keys and indexes. */
+export type YamlPath = readonly (string | number)[];
+
+/** What a YAML text says, and where it says it. */
+export interface ParsedYaml {
+  /** Plain objects, arrays, strings, numbers, bigints, booleans and null; null for an empty text. */
+  value: unknown;
+  /**
+   * Where the value of a path stands, or its key for `"key"`; a mapping or list in block style is shown by its key.
+   * A path that leads nowhere gives the place of its deepest part that exists, the whole text has no line. Computed on
+   * first use.
+   */
+  placeOf: (path: YamlPath, part?: "key" | "value") => Place;
+  /** Keys written twice in one mapping (YAML_DUPLICATE_KEY); the last one counts, as in dbt. */
+  warnings: TstlError[];
+}
+
+/** Ways to read a YAML text. */
+export interface YamlOptions {
+  /** Makes the value of `1.0`, for callers to whom it must not be the integer 1. */
+  wholeFloat?: WholeFloat;
+}
+
+/**
+ * Reads one YAML document with the types that dbt's reader gives (YAML 1.1 as PyYAML has it), except that dates stay
+ * text.
+ *
+ * `file` is the path that messages show. Throws YAML_SYNTAX with the place and, where the cause is a common one, a hint.
+ */
+export function parseYaml(text: string, file: string, options: YamlOptions = {}): ParsedYaml {
+  // Windows editors like to begin a file with a byte order mark; it is no part of the document.
+  const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  let root: YamlNode | null | undefined;
+  const nodes = (): YamlNode | null => {
+    root ??= yamlNodes(source);
+    return root;
+  };
+  const placeOf = (path: YamlPath, part: "key" | "value" = "value"): Place =>
+    placeOfPath(source, file, nodes(), path, part);
+
+  if (source.trim() === "") return { value: null, placeOf, warnings: [] };
+  const schema = yamlSchema(options.wholeFloat ?? null);
+  const limits = { schema, maxDepth: 1000, maxTotalMergeKeys: 1_000_000 };
+  try {
+    return { value: loadOne(source, limits), placeOf, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    if (error.reason !== "duplicated mapping key") throw yamlProblem(error, source, file);
+  }
+  try {
+    const value = loadOne(source, { ...limits, json: true });
+    const warnings = duplicateKeys(nodes()).map((key) => duplicateKey(key, source, file));
+    return { value, placeOf, warnings };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw yamlProblem(error, source, file);
+  }
+}
+
+/**
+ * Reads a YAML or JSON mapping given as the value of an option or a variable, such as `--vars '{a: 1}'`.
+ *
+ * Throws YAML_SYNTAX, or YAML_NOT_MAPPING for anything but a mapping; `origin` names the option in the message.
+ */
+export function parseYamlMapping(text: string, origin: string, options: YamlOptions = {}): Record<string, unknown> {
+  const { value } = parseYaml(text, origin, options);
+  if (value === null) return {};
+  if (typeof value === "object" && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new TstlError("YAML_NOT_MAPPING", `${origin} is not a mapping`, {
+    hint: `write it as ${origin} '{name: value}', with a space after the colon`,
+  });
+}
+
+function loadOne(source: string, options: Parameters<typeof load>[1]): unknown {
+  try {
+    return load(source, options);
+  } catch (error) {
+    // A text of comments alone holds no document; that is an empty file, not a broken one.
+    if (error instanceof YAMLException && error.reason.startsWith("expected a document")) return null;
+    throw error;
+  }
+}
+
+function duplicateKey(key: YamlNode, source: string, file: string): TstlError {
+  return new TstlError("YAML_DUPLICATE_KEY", `the key "${key.text}" is written twice; the last one counts`, {
+    place: placeOfNode(source, file, key),
+  });
+}
+
+function placeOfPath(
+  source: string,
+  file: string,
+  root: YamlNode | null,
+  path: YamlPath,
+  part: "key" | "value",
+): Place {
+  if (root === null) return { file, source };
+  const { node, key, complete } = findYamlNode(root, path);
+  // Of the file as a whole no line is better than another.
+  if (node === root) return { file, source };
+  const showsKey = part === "key" || !complete || node.start < 0 || node.block;
+  return placeOfNode(source, file, showsKey && key !== null ? key : node);
+}
+
+function placeOfNode(source: string, file: string, node: YamlNode): Place {
+  if (node.start < 0) return { file, source };
+  // An item of a block list that is itself a mapping starts at its first key.
+  const first = node.kind === "mapping" ? (node.entries[0]?.key ?? node) : node;
+  const shown = first.start >= 0 && node.block ? first : node;
+  const firstLine = source.slice(shown.start, Math.max(shown.end, shown.start + 1)).split(/[\r\n]/, 1)[0] ?? "";
+  return { file, ...lineColumn(source, shown.start), length: Math.max(1, firstLine.trimEnd().length), source };
+}

@@ -1,0 +1,4 @@
+-- A margin of the whole price would mean that products cost nothing.
+select *
+from {{ ref('fct_revenue') }}
+where gross_margin_rate >= 1

@@ -1,0 +1,22 @@
+-- What the marts call revenue is what customers paid, to the cent.
+with paid as (
+
+    select sum(revenue) as revenue from {{ ref('stg_events') }}
+
+),
+
+reported as (
+
+    select
+        (select sum(revenue) from {{ ref('fct_revenue') }}) as by_category,
+        (select sum(revenue) from {{ ref('fct_conversions') }}) as by_channel,
+        (select sum(revenue) from {{ ref('dim_products') }}) as by_product
+
+)
+
+select *
+from paid, reported
+where
+    revenue is distinct from by_category
+    or revenue is distinct from by_channel
+    or revenue is distinct from by_product
