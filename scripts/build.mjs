@@ -22,7 +22,7 @@ import { build } from "esbuild";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
 // PGlite and the parser find their .wasm and .data files beside themselves; Faker is 5 MB of words.
-const LEFT_IN_PLACE = ["@electric-sql/*", "libpg-query", "@faker-js/faker"];
+const LEFT_IN_PLACE = ["@electric-sql/*", "libpg-query", "@faker-js/faker", "nodemailer", "echarts", "echarts/*"];
 // Only sources that run without a build use it.
 const ABSENT_AT_RUN_TIME = ["esbuild"];
 
