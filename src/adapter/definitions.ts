@@ -137,6 +137,7 @@ function viewDependent(view: ViewRow): Dependent {
   const data = view.kind === "m" && !view.populated ? " with no data" : "";
   const body = view.definition.trim().replace(/;$/, "");
   return {
+    kind: "view",
     description: view.description,
     relation: { schema: view.schema, identifier: view.identifier },
     drop: `drop ${kind} ${name}`,
@@ -199,6 +200,7 @@ export async function readRoutines(session: Session, oids: readonly number[]): P
 function routineDependent(routine: RoutineRow): Dependent {
   const { name } = routine;
   return {
+    kind: "routine",
     description: routine.description,
     relation: null,
     drop: `drop routine ${name}`,

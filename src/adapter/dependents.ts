@@ -1,18 +1,20 @@
 import type { Cell, Session } from "./adapter.ts";
 import { type Attachments, readAttachments } from "./attachments.ts";
 import { readRoutines, readViews } from "./definitions.ts";
+import { readForeignKeys } from "./foreign-keys.ts";
 import { quoteLiteral, type Relation } from "./relation.ts";
 
 export { type Attachments, attachmentStatements } from "./attachments.ts";
 
 /** Something outside of a relation that depends on it and can be made anew. */
 export interface Dependent {
+  kind: "view" | "routine" | "foreign key";
   /** As Postgres describes it, such as `view report.daily`. */
   description: string;
-  /** Its name where it is a view or materialized view; null for routines. */
+  /** The view or materialized view itself, or the table that has the foreign key; null for routines. */
   relation: { schema: string; identifier: string } | null;
   drop: string;
-  /** Makes it with owner, options, grants, comments, indexes, triggers and rules. */
+  /** Makes it with all that belongs to it: owner, options, grants, comments, indexes, triggers and rules. */
   create: string[];
 }
 
@@ -60,17 +62,13 @@ export async function dependentsOf(session: Session, relation: Relation): Promis
     const { nodes, blocking } = sortReached(oid, (await session.query(reached(oid))).rows.map(toReached));
     result.blocking = blocking;
     if (blocking.length > 0) return;
-    const definitions = new Map([
-      ...(await readViews(
-        session,
-        nodes.filter((node) => node.catalog === "pg_class").map((node) => node.oid),
-      )),
-      ...(await readRoutines(
-        session,
-        nodes.filter((node) => node.catalog === "pg_proc").map((node) => node.oid),
-      )),
-    ]);
-    result.recreatable = nodes.map((node) => definitions.get(node.oid)!);
+    const oidsIn = (catalog: string) => nodes.filter((node) => node.catalog === catalog).map((node) => node.oid);
+    const definitions = {
+      pg_class: await readViews(session, oidsIn("pg_class")),
+      pg_proc: await readRoutines(session, oidsIn("pg_proc")),
+      pg_constraint: await readForeignKeys(session, oidsIn("pg_constraint")),
+    };
+    result.recreatable = nodes.map(({ catalog, oid }) => definitions[catalog as keyof typeof definitions].get(oid)!);
   });
   return result;
 }
@@ -129,7 +127,7 @@ async function withEmptySearchPath(session: Session, work: () => Promise<void>):
 interface Reached {
   catalog: string;
   oid: number;
-  /** relkind of a pg_class, prokind of a pg_proc. */
+  /** relkind of a pg_class, prokind of a pg_proc, contype of a pg_constraint. */
   kind: string | null;
   /** The relation (or index, or type) that the object is a part of and goes with. */
   owner: string | null;
@@ -172,10 +170,13 @@ function reached(oid: number): string {
   )
   select r.classid::regclass::text, r.objid::int8,
     coalesce((select relkind::text from pg_catalog.pg_class where r.classid = 'pg_class'::regclass and oid = r.objid),
-      (select prokind::text from pg_catalog.pg_proc where r.classid = 'pg_proc'::regclass and oid = r.objid)),
+      (select prokind::text from pg_catalog.pg_proc where r.classid = 'pg_proc'::regclass and oid = r.objid),
+      (select contype::text from pg_catalog.pg_constraint where r.classid = 'pg_constraint'::regclass and oid = r.objid)),
     case r.classid
       when 'pg_rewrite'::regclass then (select 'pg_class:' || ev_class from pg_catalog.pg_rewrite where oid = r.objid)
-      when 'pg_constraint'::regclass then (select 'pg_class:' || nullif(conrelid, 0) from pg_catalog.pg_constraint where oid = r.objid)
+      -- A foreign key of a partition goes with that of the table it is a part of.
+      when 'pg_constraint'::regclass then (select case when conparentid <> 0 then 'pg_constraint:' || conparentid
+        else 'pg_class:' || nullif(conrelid, 0) end from pg_catalog.pg_constraint where oid = r.objid)
       when 'pg_trigger'::regclass then (select 'pg_class:' || tgrelid from pg_catalog.pg_trigger where oid = r.objid)
       when 'pg_policy'::regclass then (select 'pg_class:' || polrelid from pg_catalog.pg_policy where oid = r.objid)
       when 'pg_attrdef'::regclass then (select 'pg_class:' || adrelid from pg_catalog.pg_attrdef where oid = r.objid)
@@ -202,9 +203,10 @@ function reached(oid: number): string {
 function sortReached(root: number, all: readonly Reached[]): { nodes: Reached[]; blocking: string[] } {
   const objects = new Map(all.map((object) => [key(object.catalog, object.oid), object]));
   const rootKey = key("pg_class", root);
-  const isNode = ({ catalog, kind }: Reached) =>
+  const isNode = ({ catalog, kind, owner }: Reached) =>
     (catalog === "pg_class" && (kind === "v" || kind === "m")) ||
-    (catalog === "pg_proc" && (kind === "f" || kind === "p"));
+    (catalog === "pg_proc" && (kind === "f" || kind === "p")) ||
+    (catalog === "pg_constraint" && kind === "f" && owner !== rootKey && !owner?.startsWith("pg_constraint"));
   /** The node (or the relation) that an object stands for; undefined for what blocks. */
   const nodeOf = (start: string): string | undefined => {
     let current = start;
@@ -239,6 +241,9 @@ function sortReached(root: number, all: readonly Reached[]): { nodes: Reached[];
     for (const needed of needs.get(name) ?? []) visit(needed);
     sorted.push(objects.get(name)!);
   };
+  // Foreign keys come last: nothing needs them, and checking their rows is wasted where something else fails.
+  const isForeignKey = (name: string) => name.startsWith("pg_constraint:");
+  for (const name of [...needs.keys()].sort()) if (!isForeignKey(name)) visit(name);
   for (const name of [...needs.keys()].sort()) visit(name);
   return { nodes: sorted, blocking: blocking.sort() };
 }

@@ -2,6 +2,7 @@ import { NodeScope, type NodeScopeOptions } from "../context/node-scope.ts";
 import { EPHEMERAL_PREFIX } from "../context/references.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import type { ManifestNode, ModelNode } from "../manifest/node.ts";
+import { compileForeignKeys } from "./foreign-keys.ts";
 import { type InjectedCte, injectCtes } from "./inject-ctes.ts";
 import { locateError } from "./locate-error.ts";
 import { renderNode } from "./render-node.ts";
@@ -52,6 +53,7 @@ export async function compileNode(options: CompileOptions): Promise<CompiledNode
   node.compiled_code = sql;
   node.extra_ctes = ctes;
   node.extra_ctes_injected = injected;
+  if (node.resource_type === "model") compileForeignKeys(scope, node);
   return { node, sql, scope };
 }
 

@@ -160,7 +160,7 @@ export function contextOf({
   return {
     environment,
     ephemeral: new EphemeralCache(),
-    plan: new ExecutionPlan(environment.manifest, graph, selected),
+    plan: new ExecutionPlan(environment.manifest, graph, selected, environment.flags.fullRefresh),
     connect: (node) =>
       new Connection({
         adapter: environment.adapter,

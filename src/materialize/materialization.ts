@@ -23,6 +23,8 @@ export interface RunPlan {
   ownerOf(schema: string, identifier: string): string | undefined;
   /** True for the relation of a selected node that is built after `node` and because of it. */
   willBuild(node: MaterializedNode, schema: string, identifier: string): boolean;
+  /** True where, on top of that, the table is made anew and does not keep its rows. */
+  willReplace(node: MaterializedNode, schema: string, identifier: string): boolean;
   /** Lets one node at a time touch what depends on others; the turn lasts until the node ends. */
   exclusively<T>(node: MaterializedNode, work: () => Promise<T>): Promise<T>;
 }

@@ -56,15 +56,79 @@ describeBothAdapters("swapping a relation", (makeAdapter) => {
     expect(await project.query("select relname from pg_class where relname like '%__dbt_tmp%'")).toEqual([]);
   });
 
-  test("a foreign key of somebody else's table blocks the swap and is named", async () => {
-    await using project = await testProject(makeAdapter, { "models/users.sql": `${TABLE}select 1 as id` });
+  test("a foreign key of somebody else's table is there afterwards, if the new table has its key", async () => {
+    await using project = await testProject(makeAdapter, {
+      "models/users.sql":
+        "{{ config(materialized='table', post_hook='alter table {{ this }} add primary key (id)') }} select 1 as id",
+    });
     await project.run();
     await project.query(`
-      alter table dev.users add primary key (id);
-      create table dev.logins (user_id int constraint logins_user references dev.users)`);
+      create table dev.logins (user_id int constraint logins_user references dev.users);
+      insert into dev.logins values (1)`);
+    // The post-hook comes after the swap, so the key is not there yet when the foreign key is made again.
     const { users } = await project.run();
-    expect(users).toMatch(/cannot be replaced, because it is needed by .*logins/);
+    expect(users).toMatch(
+      /constraint logins_user on table dev.logins depends on .*users.* does not fit its new rows or keys: there is no unique/,
+    );
     expect(await project.query("select count(*) from dev.users")).toEqual(["1"]);
+    project.write({
+      "models/users.sql":
+        "{{ config(materialized='table', indexes=[{'columns': ['id'], 'unique': true}]) }} select 1 as id",
+    });
+    expect(await project.run()).toEqual({ users: "success" });
+    await expect(project.query("insert into dev.logins values (2)")).rejects.toThrow(/logins_user/);
+    project.write({
+      "models/users.sql":
+        "{{ config(materialized='table', indexes=[{'columns': ['id'], 'unique': true}]) }} select 2 as id",
+    });
+    expect((await project.run()).users).toMatch(/logins_user .* does not fit its new rows or keys: insert or update/);
+    expect(await project.query("select id from dev.users")).toEqual(["1"]);
+  });
+
+  test("tables of contracts that point at each other are built again and again, alone and together", async () => {
+    const model = (name: string, column: string, columns: string) =>
+      `  - name: ${name}\n    config: {contract: {enforced: true}}\n    columns:\n` +
+      `      - {name: ${column}, data_type: integer, constraints: [{type: primary_key}]}\n${columns}`;
+    const references = (name: string, to: string) =>
+      `      - {name: ${name}, data_type: integer, constraints: [{type: foreign_key, to: ref('${to}'), to_columns: [${name}]}]}\n`;
+    await using project = await testProject(makeAdapter, {
+      "models/keys.yml": `models:\n${model("users", "user_id", "")}${model("orders", "order_id", references("user_id", "users"))}${model("lines", "line_id", references("order_id", "orders"))}`,
+      "models/users.sql": `${TABLE}select 1 as user_id union all select 2`,
+      "models/orders.sql": `${TABLE}select 10 as order_id, 1 as user_id union all select 11, 2`,
+      "models/lines.sql":
+        "{{ config(materialized='incremental', unique_key='line_id', on_schema_change='fail') }} select 100 as line_id, 10 as order_id",
+    });
+    const foreignKeys = () =>
+      project.query(
+        "select conrelid::regclass, confrelid::regclass from pg_constraint where contype = 'f' order by conrelid::regclass::text desc",
+      );
+    const all = { users: "success", orders: "success", lines: "success" };
+    for (const fullRefresh of [false, false, true]) {
+      expect(await project.run({ fullRefresh })).toEqual(all);
+      expect(await foreignKeys()).toEqual(["dev.orders|dev.users", "dev.lines|dev.orders"]);
+    }
+    for (const name of ["users", "orders", "lines"])
+      expect(await project.run({ select: [name] })).toEqual({ [name]: "success" });
+    expect(await foreignKeys()).toEqual(["dev.orders|dev.users", "dev.lines|dev.orders"]);
+
+    // A user who is gone takes orders with them: fine where these are built anew by the same run, and only there.
+    project.write({
+      "models/users.sql": `${TABLE}select 1 as user_id`,
+      "models/orders.sql": `${TABLE}select 10 as order_id, 1 as user_id`,
+    });
+    expect((await project.run({ select: ["users"] })).users).toMatch(
+      /on table dev.orders depends on .* new rows or keys/,
+    );
+    expect(await project.run()).toEqual(all);
+    // An incremental model keeps its rows, so nothing may be taken from under them.
+    project.write({ "models/orders.sql": `${TABLE}select 12 as order_id, 1 as user_id` });
+    expect((await project.run()).orders).toMatch(/on table dev.lines depends on .* new rows or keys/);
+    project.write({
+      "models/lines.sql":
+        "{{ config(materialized='incremental', unique_key='line_id', on_schema_change='fail') }} select 100 as line_id, 12 as order_id",
+    });
+    expect(await project.run({ fullRefresh: true })).toEqual(all);
+    expect(await foreignKeys()).toEqual(["dev.orders|dev.users", "dev.lines|dev.orders"]);
   });
 
   test("two tables under one view are rebuilt side by side", async () => {

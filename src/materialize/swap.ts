@@ -121,31 +121,40 @@ async function reattach(task: MaterializationTask, { target }: Swap, dependents:
 
 /** Makes a dependent anew. One that the run builds later anyway may be missing until then. */
 async function bringBack(task: MaterializationTask, swap: Swap, dependent: Dependent): Promise<void> {
-  const { relation } = dependent;
+  const { kind, relation } = dependent;
   const own = relation !== null && task.plan.ownerOf(relation.schema, relation.identifier) !== undefined;
-  if (own && swap.dropOwnViews) return forget(task, dependent);
+  if (own && kind === "view" && swap.dropOwnViews) return forget(task, dependent);
   await task.run("savepoint dependent");
   try {
     for (const statement of dependent.create) await task.run(statement);
     await task.run("release savepoint dependent");
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    const comesLater = relation !== null && task.plan.willBuild(task.node, relation.schema, relation.identifier);
-    if (!comesLater) throw cannotBringBack(task, swap, dependent, error);
+    if (!comesLater(task, dependent)) throw cannotBringBack(task, swap, dependent, error);
     await task.run("rollback to savepoint dependent");
     forget(task, dependent);
   }
 }
 
-function forget(task: MaterializationTask, { relation }: Dependent): void {
-  if (relation !== null) task.scope.environment.relations.drop(relation);
+/** True where a later node of the run makes it: the view itself, or the whole table that has the foreign key. */
+function comesLater({ plan, node }: MaterializationTask, { kind, relation }: Dependent): boolean {
+  if (relation === null) return false;
+  const { schema, identifier } = relation;
+  return kind === "foreign key" ? plan.willReplace(node, schema, identifier) : plan.willBuild(node, schema, identifier);
+}
+
+function forget(task: MaterializationTask, { kind, relation }: Dependent): void {
+  if (kind === "view" && relation !== null) task.scope.environment.relations.drop(relation);
 }
 
 function cannotBringBack(task: MaterializationTask, swap: Swap, dependent: Dependent, cause: DatabaseError): TstlError {
-  const message = `${dependent.description} depends on ${swap.target.render()} and does not fit its new columns: ${cause.message}`;
+  const isForeignKey = dependent.kind === "foreign key";
+  const what = isForeignKey ? "new rows or keys" : "new columns";
+  const message = `${dependent.description} depends on ${swap.target.render()} and does not fit its ${what}: ${cause.message}`;
+  const rows = isForeignKey ? "; or build the table that has it in the same run" : "";
   return new TstlError("SWAP_BLOCKED", message, {
     node: task.node.unique_id,
-    hint: `nothing was changed; change or drop ${dependent.description} first`,
+    hint: `nothing was changed; change or drop ${dependent.description} first${rows}`,
     cause,
   });
 }
