@@ -10,7 +10,7 @@ reported as (
     select
         (select sum(revenue) from {{ ref('fct_revenue') }}) as by_category,
         (select sum(revenue) from {{ ref('fct_conversions') }}) as by_channel,
-        (select sum(revenue) from {{ ref('dim_products') }}) as by_product
+        (select sum(revenue) from {{ ref('int_user_journey') }}) as by_customer
 
 )
 
@@ -19,4 +19,4 @@ from paid, reported
 where
     revenue is distinct from by_category
     or revenue is distinct from by_channel
-    or revenue is distinct from by_product
+    or revenue is distinct from by_customer

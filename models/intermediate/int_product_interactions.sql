@@ -1,15 +1,14 @@
--- What happened to each product on each day.
+-- What happened to each product on each day; days for which events have arrived are counted again.
+
+{{ config(materialized='incremental', unique_key='event_date', incremental_strategy='delete+insert') }}
 
 with events as (
 
     select * from {{ ref('stg_events') }}
     where product_id is not null
-
-),
-
-products as (
-
-    select product_id from {{ ref('stg_products') }}
+    {%- if is_incremental() %}
+        and event_date in (select event_date from {{ ref('stg_events') }} where {{ loaded_since_last_run() }})
+    {%- endif %}
 
 )
 
@@ -20,8 +19,7 @@ select
     count(*) filter (where event_type = 'add_to_cart') as add_to_carts,
     count(*) filter (where event_type = 'purchase') as purchases,
     coalesce(sum(quantity) filter (where event_type = 'purchase'), 0) as units_sold,
-    coalesce(sum(revenue), 0) as revenue
+    coalesce(sum(revenue), 0) as revenue,
+    max(loaded_at) as loaded_at
 from events
--- Trackers send products that the catalogue does not have; they are counted in a test, not here.
-inner join products using (product_id)
 group by product_id, event_date

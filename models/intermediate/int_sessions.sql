@@ -1,8 +1,18 @@
--- Sessions: the events of a customer with no more than {{ var("session_timeout_minutes") }} minutes between them.
+/*
+  Sessions: the events of a customer with no more than {{ var("session_timeout_minutes") }} minutes between them.
+
+  A late event can open a session before others, make one longer, or close the gap between two, whose keys are then
+  gone. So all sessions of a customer are made again as soon as an event of theirs arrives (unique_key is the customer).
+*/
+
+{{ config(materialized='incremental', unique_key='user_id', incremental_strategy='delete+insert') }}
 
 with events as (
 
     select * from {{ ref('stg_events') }}
+    {%- if is_incremental() %}
+    where user_id in (select user_id from {{ ref('stg_events') }} where {{ loaded_since_last_run() }})
+    {%- endif %}
 
 ),
 
@@ -46,9 +56,11 @@ sessions as (
         count(product_id) filter (where event_type = 'page_view') as product_views,
         count(*) filter (where event_type = 'add_to_cart') as add_to_carts,
         count(*) filter (where event_type = 'purchase') as purchases,
+        min(occurred_at) filter (where event_type = 'page_view' and product_id is not null) as first_view_at,
         min(occurred_at) filter (where event_type = 'add_to_cart') as first_cart_at,
         min(occurred_at) filter (where event_type = 'purchase') as first_purchase_at,
-        coalesce(sum(revenue), 0) as revenue
+        coalesce(sum(revenue), 0) as revenue,
+        max(loaded_at) as loaded_at
     from numbered
     group by user_id, session_number
 

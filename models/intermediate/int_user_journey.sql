@@ -1,8 +1,13 @@
--- How far each customer has come, from the first visit to the last purchase.
+-- How far each customer has come, from the first visit to the last purchase; anew for those who were on the site again.
+
+{{ config(materialized='incremental', unique_key='user_id', incremental_strategy='delete+insert') }}
 
 with sessions as (
 
     select * from {{ ref('int_sessions') }}
+    {%- if is_incremental() %}
+    where user_id in (select user_id from {{ ref('int_sessions') }} where {{ loaded_since_last_run() }})
+    {%- endif %}
 
 ),
 
@@ -20,7 +25,8 @@ journeys as (
         sum(page_views) as page_views,
         sum(purchases) as purchases,
         sum(revenue) as revenue,
-        min(session_number) filter (where purchases > 0) as sessions_to_first_purchase
+        min(session_number) filter (where purchases > 0) as sessions_to_first_purchase,
+        max(loaded_at) as loaded_at
     from sessions
     group by user_id
 

@@ -1,8 +1,36 @@
--- How many customers were on the site each day, and in the 7 and 30 days up to it.
+/*
+  How many customers were on the site each day, and in the 7 and 30 days up to it. Every day between the first and the
+  last session has a row.
 
-with sessions as (
+  A late session changes its own day and, as it stays in the count of active customers, the 29 days after it; it can
+  also make another session the customer's second. So everything from the first day that new events touch is replaced.
+*/
+
+{{ config(materialized='incremental', incremental_strategy='replace_from', unique_key='date_day') }}
+
+with all_sessions as (
 
     select * from {{ ref('int_sessions') }}
+
+),
+
+first_day as (
+
+    {% if is_incremental() -%}
+    select least(
+        (select min(session_date) from all_sessions where {{ loaded_since_last_run() }}),
+        (select max(date_day) + 1 from {{ this }})
+    ) as day
+    {%- else -%}
+    select min(session_date) as day from all_sessions
+    {%- endif %}
+
+),
+
+sessions as (
+
+    select * from all_sessions
+    where session_date >= (select day - 29 from first_day)
 
 ),
 
@@ -44,6 +72,15 @@ changes as (
     from active_days
     group by 1
 
+    union all
+
+    select day::date, 0, 0, 0
+    from generate_series(
+        (select day from first_day),
+        (select max(session_date) from sessions),
+        interval '1 day'
+    ) as day
+
 ),
 
 active_users as (
@@ -66,7 +103,8 @@ daily_sessions as (
         sum(page_views) as page_views,
         round(avg(duration_seconds)) as average_session_seconds,
         count(*) filter (where event_count = 1) as bounced_sessions,
-        count(*) filter (where session_number = 1) as first_time_visitors
+        count(*) filter (where session_number = 1) as first_time_visitors,
+        max(loaded_at) as loaded_at
     from sessions
     group by session_date
 
@@ -78,10 +116,12 @@ select
     weekly_active_users::integer as weekly_active_users,
     monthly_active_users::integer as monthly_active_users,
     {{ share_of('daily_active_users', 'monthly_active_users') }} as stickiness,
-    sessions,
-    page_views,
+    coalesce(sessions, 0)::integer as sessions,
+    coalesce(page_views, 0)::integer as page_views,
     average_session_seconds::integer as average_session_seconds,
     {{ share_of('bounced_sessions', 'sessions') }} as bounce_rate,
-    first_time_visitors
-from daily_sessions
-inner join active_users using (day)
+    coalesce(first_time_visitors, 0)::integer as first_time_visitors,
+    loaded_at
+from active_users
+left join daily_sessions using (day)
+where day between (select day from first_day) and (select max(session_date) from sessions)

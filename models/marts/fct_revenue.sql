@@ -1,4 +1,4 @@
--- Revenue per day and category, with the margin at today's cost.
+-- Revenue per day and category, with the margin at today's cost. Products that the catalogue lacks come as Unknown.
 
 with interactions as (
 
@@ -17,14 +17,14 @@ daily as (
 
     select
         event_date as date_day,
-        category,
+        coalesce(category, 'Unknown') as category,
         sum(purchases) as purchases,
         sum(units_sold) as units_sold,
         sum(revenue) as revenue,
         sum(units_sold * cost) as cost_of_goods
     from interactions
-    inner join products using (product_id)
-    group by event_date, category
+    left join products using (product_id)
+    group by event_date, coalesce(category, 'Unknown')
 
 )
 
@@ -32,17 +32,20 @@ select
     {{ surrogate_key(['date_day', 'category']) }} as revenue_key,
     date_day,
     category,
-    purchases,
-    units_sold,
+    purchases::integer as purchases,
+    units_sold::integer as units_sold,
     revenue,
     revenue - cost_of_goods as gross_margin,
     {{ share_of('revenue - cost_of_goods', 'revenue') }} as gross_margin_rate,
     round(revenue / units_sold, 2) as revenue_per_unit,
-    round(avg(revenue) over last_7_days, 2) as revenue_7_day_average,
+    -- Days on which a category sold nothing have no row and still count.
+    round(
+        sum(revenue) over (
+            partition by category
+            order by date_day
+            range between interval '6 days' preceding and current row
+        ) / least(7, date_day - min(date_day) over () + 1),
+        2
+    ) as revenue_7_day_average,
     sum(revenue) over (partition by category, date_trunc('month', date_day) order by date_day) as revenue_month_to_date
 from daily
-window last_7_days as (
-    partition by category
-    order by date_day
-    range between interval '6 days' preceding and current row
-)

@@ -11,7 +11,8 @@ with first_deliveries as (
         device,
         channel,
         quantity,
-        unit_price
+        unit_price,
+        _loaded_at as loaded_at
     from {{ source('shop', 'events') }}
     order by event_id, _loaded_at, _line
 
@@ -28,5 +29,6 @@ select
     channel,
     quantity,
     unit_price,
-    case when event_type = 'purchase' then quantity * unit_price end as revenue
+    case when event_type = 'purchase' then quantity * unit_price end as revenue,
+    loaded_at
 from first_deliveries
