@@ -182,13 +182,15 @@ export const ERROR_CODES = {
     SEED_VALUE: "A value of a seed does not suit its column.",
     LOAD_HEADER: "The header of a file does not suit its table.",
     LOAD_NO_COLUMNS: "The table to load has no declared columns.",
-    LOAD_COLUMN_UNKNOWN: "A rule of a table names a column that it does not have.",
+    LOAD_COLUMN_UNKNOWN: "A rule, key or path of a table names a column that it does not have.",
+    LOAD_RULE: "A rule of how a table is loaded cannot be kept, or means nothing.",
     SOURCE_UNKNOWN: "No source of this name has rules for its files.",
     LOAD_REFUSED: "Too many rows of a file were refused.",
     GENERATOR_MODULE: "A generator could not be loaded.",
     GENERATOR_EXISTS: "Files that are to be generated exist already.",
-    GENERATOR_DATES: "The days to generate end before they begin.",
-    GENERATOR_ROWS: "A generator has no table of this name.",
+    GENERATOR_FAILED: "A generator threw an error.",
+    GENERATOR_ROWS: "A generator made rows that its tables cannot have.",
+    DATE_RANGE: "A range of days ends before it begins.",
   },
 } as const satisfies Record<string, Record<string, string>>;
 

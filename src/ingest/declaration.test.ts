@@ -84,8 +84,11 @@ sources:
             format: "csv",
             files: "data/{date}/orders.csv",
             delimiter: ",",
+            key: [],
+            paths: {},
             rules: [{ column: "id", required: true }],
           },
+          declaredIn: "sources/s.yml",
         },
       ],
     },
@@ -106,21 +109,62 @@ sources:
           load:
             file: data/orders.csv
             rules:
-              - {column: id, min: low}
+              - {column: id, min: [1]}
       - name: items
         config:
           meta:
             load:
               files: data/items.csv
               rules:
-                - column: idd
+                - {column: idd, required: true}
 `),
   ).toEqual([
     'CONFIG_KEY_MISSING sources/s.yml:10:11 the key "files" is missing',
-    'CONFIG_TYPE sources/s.yml:13:35 rules[0].min must be a number, not "low"',
+    "CONFIG_TYPE sources/s.yml:13:35 rules[0].min must be a number, or a date as text, not a list",
     'CONFIG_KEY_UNKNOWN sources/s.yml:11:13 unknown key "file"',
     'CONFIG_VALUE sources/s.yml:5:39 from must be a date such as 2025-09-01, not "yesterday"',
-    'LOAD_COLUMN_UNKNOWN sources/s.yml:20:27 a rule names the column "idd", which items does not have',
     "LOAD_NO_COLUMNS sources/s.yml:17:13 the table shop.items is to be loaded, but has no columns",
   ]);
+});
+
+test("rules that no row can keep, and options that mean nothing, are mistakes too", () => {
+  const table = (load: string) => `
+sources:
+  - name: shop
+    tables:
+      - name: orders
+        columns: [{name: id, data_type: integer}, {name: email, data_type: text}, {name: day, data_type: date}]
+        config:
+          meta:
+            load:
+              files: data/orders.csv
+${load.replace(/^/gm, "              ")}`;
+  const messages = (load: string) => faults(table(load)).map((text) => text.replace(/^(\S+) sources\/s.yml:/, "$1 "));
+  expect(
+    messages(`rules:
+- {column: emial, format: email}
+- {column: email, matches: "["}
+- {column: email, max: 20}
+- {column: email, one_of: []}
+- {column: id, min: 9, max: 1}
+- {column: day, min: 2025-02-30}
+- {column: id}`),
+  ).toEqual([
+    'LOAD_COLUMN_UNKNOWN 12:26 a rule names the column "emial", which orders does not have',
+    "LOAD_RULE 13:42 the regular expression cannot be read: /[/u: Unterminated character class",
+    'LOAD_RULE 14:38 max compares numbers and dates, and the column "email" is of type text',
+    "LOAD_RULE 15:41 one_of is empty: no value could be right",
+    "LOAD_RULE 16:43 no value is at least 9 and at most 1",
+    'LOAD_RULE 17:36 min of the column "day", of type date, must be a date such as 2025-09-01, not "2025-02-30"',
+    'LOAD_RULE 18:17 the rule for "id" asks for nothing',
+  ]);
+  expect(messages("key: [id, di, id]\npaths: {id: a.b}")).toEqual([
+    'LOAD_COLUMN_UNKNOWN 11:25 the key names the column "di", which orders does not have',
+    'LOAD_RULE 11:29 the key names the column "id" twice',
+    "LOAD_RULE 12:22 `paths` reach into JSON objects, which a CSV file has none of",
+  ]);
+  expect(messages("format: ndjson\ndelimiter: ;\nrules: [{column: email, format: emial}]")).toEqual([
+    'CONFIG_VALUE 13:47 rules[0].format must be one of email, uuid, url, date, datetime, time, ipv4, phone, not "emial"',
+  ]);
+  expect(messages("format: ndjson\ndelimiter: ;")).toEqual(["LOAD_RULE 12:26 a file of JSON objects has no delimiter"]);
 });

@@ -2,31 +2,41 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { checkSchema } from "../config/schema/check-schema.ts";
-import { TstlError, throwGathered } from "../errors/tstl-error.ts";
+import { type TstlError, throwGathered } from "../errors/tstl-error.ts";
 import type { SourceNode } from "../manifest/node.ts";
 import { type ParsedYaml, parseYaml, type YamlPath } from "../util/yaml.ts";
+import { isDay } from "./days.ts";
+import { declarationFaults } from "./declaration-faults.ts";
+import { FORMATS } from "./formats.ts";
 
 const text = z.string();
-const date = text.check(z.regex(/^\d{4}-\d\d-\d\d$/, "a date such as 2025-09-01"));
+const date = text.check(z.refine(isDay, "a date such as 2025-09-01"));
 const character = text.check(z.regex(/^[^"\r\n]$/u, "one character"));
+const bound = () => z.optional(z.union([z.number(), text], "a number, or a date as text"));
+const length = () => z.optional(z.int().check(z.nonnegative()));
 
 const ruleSchema = () =>
   z.strictObject({
     column: text,
     required: z.optional(z.boolean()),
-    min: z.optional(z.number()),
-    max: z.optional(z.number()),
-    one_of: z.optional(z.array(z.union([text, z.number()], "a text or a number"))),
+    min: bound(),
+    max: bound(),
+    min_length: length(),
+    max_length: length(),
+    one_of: z.optional(z.array(z.union([text, z.number(), z.boolean()], "a text or a number"))),
     matches: z.optional(text),
-    format: z.optional(z.enum(["email"])),
+    format: z.optional(z.enum(FORMATS)),
   });
 
 const loadSchema = () =>
   z.strictObject({
-    format: z._default(z.enum(["csv"]), "csv"),
+    format: z._default(z.enum(["csv", "ndjson"]), "csv"),
     files: text,
     delimiter: z._default(character, ","),
+    key: z._default(z.array(text), []),
+    paths: z._default(z.record(text, text), {}),
     rules: z._default(z.array(ruleSchema()), []),
+    max_quarantined: z.optional(z.int().check(z.nonnegative())),
   });
 
 const generateSchema = () =>
@@ -55,6 +65,8 @@ export interface DeclaredTable {
   identifier: string;
   columns: { name: string; type: string }[];
   load: LoadRules;
+  /** The YAML file that says all this. */
+  declaredIn: string;
 }
 
 /** A source with tables to load, and perhaps a generator of rows for them. */
@@ -83,7 +95,7 @@ export function declaredSources(nodes: Iterable<SourceNode>, projectDir: string)
     faults.push(...checked.faults);
     if (checked.value !== null) {
       const table = tableOf(node, checked.value);
-      faults.push(...columnFaults(table, placeIn(node, projectDir, "load")));
+      faults.push(...declarationFaults(table, placeIn(node, projectDir, "load")));
       source.tables.push(table);
     }
     const generate = metaOf(node, "generate");
@@ -112,31 +124,8 @@ function tableOf(node: SourceNode, load: LoadRules): DeclaredTable {
     identifier: node.identifier,
     columns: Object.values(node.columns).map(({ name, data_type }) => ({ name, type: data_type ?? "text" })),
     load,
+    declaredIn: node.original_file_path,
   };
-}
-
-function columnFaults(table: DeclaredTable, placeOf: ParsedYaml["placeOf"]): TstlError[] {
-  const known = table.columns.map(({ name }) => name);
-  const faults = table.load.rules.flatMap(({ column }, i) =>
-    known.includes(column)
-      ? []
-      : [
-          new TstlError(
-            "LOAD_COLUMN_UNKNOWN",
-            `a rule names the column "${column}", which ${table.name} does not have`,
-            {
-              place: placeOf(["rules", i, "column"]),
-              hint: `the columns are ${known.join(", ")}`,
-            },
-          ),
-        ],
-  );
-  if (known.length > 0) return faults;
-  const message = `the table ${table.source}.${table.name} is to be loaded, but has no columns`;
-  return [
-    ...faults,
-    new TstlError("LOAD_NO_COLUMNS", message, { place: placeOf([]), hint: "list them with data_type" }),
-  ];
 }
 
 /** Finds places in the file that declares a source. It is read again: only a mistake needs it. */

@@ -24,7 +24,8 @@ const SHOP: DeclaredSource = {
       schema: "raw",
       identifier: "orders",
       columns: ["id", "customer", "note", "at"].map((name) => ({ name, type: "text" })),
-      load: { format: "csv", files: "data/{date}/orders.csv", delimiter: ",", rules: [] },
+      load: { format: "csv", files: "data/{date}/orders.csv", delimiter: ",", key: [], paths: {}, rules: [] },
+      declaredIn: "sources/shop.yml",
     },
   ],
 };
@@ -36,7 +37,7 @@ export function* generate({ faker, random, scale, days }) {
   for (const date of days) {
     const draw = random("orders", date);
     const rows = Array.from({ length: Math.round(scale) }, (_, i) => ({
-      id: i, customer: draw.pick(names), note: 'a "b", c', at: i === 0 ? new Date(0) : null, not_a_column: 1,
+      id: i, customer: draw.pick(names), note: 'a "b", c', at: i === 0 ? new Date(0) : null,
     }));
     yield { table: "orders", date, rows };
   }
@@ -76,7 +77,7 @@ test("the same seed gives the same bytes, for all days at once or one by one; an
 
 test("a generator that cannot be used, makes rows for no table or is given no days has a message", async () => {
   await expect(generate(GENERATOR, { from: "2025-09-02", to: "2025-09-01" })).rejects.toMatchObject({
-    code: "GENERATOR_DATES",
+    code: "DATE_RANGE",
   });
   const first = (module: string, code: string) => {
     writeFileSync(join(folder, module), code);
@@ -94,6 +95,107 @@ test("a generator that cannot be used, makes rows for no table or is given no da
     message: 'the generator of source "shop" made rows for "x", which is none of its tables',
     hint: "they are orders",
   });
+});
+
+test("objects go into json columns, of CSV and of JSON files, and a file may be made in several batches", async () => {
+  const [table] = SHOP.tables;
+  const columns = [
+    { name: "id", type: "bigint" },
+    { name: "doc", type: "jsonb" },
+    { name: "at", type: "date" },
+  ];
+  const made = async (format: "csv" | "ndjson") => {
+    const load = { ...table!.load, format, files: `data/{date}.${format}` };
+    const code = `export async function* generate({ days: [first, next] }) {
+      const rows = async function* () { yield { id: 2n ** 60n, doc: { a: [1, { "b\u00e9": 'x "y"' }] }, at: new Date(0) }; };
+      yield { table: "orders", date: first, rows: rows() };
+      yield { table: "orders", date: first, rows: [{ id: 2, doc: [1.5, null] }, { doc: "plain" }] };
+      yield { table: "orders", date: next, rows: [] };
+    }`;
+    writeFileSync(join(folder, `${format}.mjs`), code);
+    const generate = { ...SHOP.generate!, module: `${format}.mjs` };
+    const source = { ...SHOP, generate, tables: [{ ...table!, columns, load }] };
+    const files = [];
+    for await (const { path, rows } of generateData([source], folder)) files.push([path, rows]);
+    expect(files).toEqual([
+      [`data/2025-09-01.${format}`, 3],
+      [`data/2025-09-02.${format}`, 0],
+    ]);
+    return readFileSync(join(folder, `data/2025-09-01.${format}`), "utf8");
+  };
+  expect(await made("csv")).toBe(
+    `id,doc,at
+1152921504606846976,"{""a"":[1,{""b\u00e9"":""x \\""y\\""""}]}",1970-01-01
+2,"[1.5,null]",
+,plain,
+`,
+  );
+  expect(await made("ndjson")).toBe(
+    `{"id":1152921504606846976,"doc":{"a":[1,{"b\u00e9":"x \\"y\\""}]},"at":"1970-01-01T00:00:00.000Z"}
+{"id":2,"doc":[1.5,null]}
+{"doc":"plain"}
+`,
+  );
+});
+
+test("a mistake of a generator is told with its file, the table and the row", async () => {
+  const { columns } = { columns: { id: "integer", at: "timestamp", ok: "boolean", doc: "jsonb", note: "text" } };
+  const table = { ...SHOP.tables[0]!, columns: Object.entries(columns).map(([name, type]) => ({ name, type })) };
+  let count = 0;
+  const told = async (body: string) => {
+    const module = `broken-${count++}.mjs`;
+    writeFileSync(join(folder, module), `export function* generate({ days: [date] }) {\n  ${body}\n}`);
+    const error = await generateData([{ ...SHOP, tables: [table], generate: { ...SHOP.generate!, module } }], folder)
+      .next()
+      .catch((thrown) => thrown);
+    const { file, line, column } = error.place;
+    const place = file === module ? [line, column].filter((part) => part !== undefined).join(":") : file;
+    return [error.code, place, error.message.replace('the generator of source "shop" ', ""), error.hint];
+  };
+  const ofRow = (row: string) => told(`yield { table: "orders", date, rows: [{ id: 1 }, ${row}] };`);
+  const cannot = "made a row that its table cannot have: in row 2, ";
+  expect(await told("null.x;")).toEqual([
+    "GENERATOR_FAILED",
+    "2:8",
+    "failed: Cannot read properties of null (reading 'x')",
+    undefined,
+  ]);
+  expect(await told(`yield { table: "orders", date, rows: (function* () { null.x; })() };`)).toEqual([
+    "GENERATOR_FAILED",
+    "2:61",
+    "failed: Cannot read properties of null (reading 'x')",
+    undefined,
+  ]);
+  expect(await ofRow("{ nots: 1 }")).toEqual([
+    "GENERATOR_ROWS",
+    "",
+    `${cannot}it has a column "nots", which orders does not have (orders, 2025-09-01)`,
+    'did you mean "note"?',
+  ]);
+  const said = async (row: string) => (await ofRow(row))[2].replace(cannot, "").replace(" (orders, 2025-09-01)", "");
+  expect(await said("{ id: 1.5 }")).toBe("its id, of type integer, is 1.5");
+  expect(await said("{ id: NaN }")).toBe("its id, of type integer, is NaN");
+  expect(await said("{ id: true }")).toBe("its id, of type integer, is true");
+  expect(await said("{ at: new Date('x') }")).toBe("its at, of type timestamp, is the date Invalid Date");
+  expect(await said("{ at: 20250901 }")).toBe("its at, of type timestamp, is 20250901");
+  expect(await said("{ note: {} }")).toBe("its note, of type text, is an object");
+  expect(await said("{ note: () => 1 }")).toBe("its note, of type text, is a function");
+  expect(await said("{ doc: [1n] }")).toBe("its doc, of type jsonb, is no JSON: Do not know how to serialize a BigInt");
+  expect(await said("null")).toBe("it is no object of values by column name");
+  expect(await told(`yield { table: "ordres", date, rows: [] };`)).toEqual([
+    "GENERATOR_ROWS",
+    "",
+    'made rows for "ordres", which is none of its tables',
+    'did you mean "orders"?',
+  ]);
+  expect((await told(`yield { table: "orders", date: "2025-09-31", rows: [] };`))[2]).toBe(
+    'made rows of orders for "2025-09-31", which is none of the days asked for',
+  );
+  expect((await told(`yield { table: "orders", date };`))[2]).toBe(
+    "made a batch whose rows are no list of rows (orders, 2025-09-01)",
+  );
+  expect((await told("yield 1;"))[2]).toBe("made something that is no batch");
+  expect(existsSync(join(folder, "data/2025-09-01/orders.csv.part"))).toBe(false);
 });
 
 test("files are found by day and by star, in the order of their paths", async () => {

@@ -22,7 +22,8 @@ function shop(columns: Record<string, string>, rules: RowRule[] = [], delimiter 
     schema: "raw",
     identifier: "orders",
     columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
-    load: { format: "csv" as const, files: "data/*.csv", delimiter, rules },
+    load: { format: "csv" as const, files: "data/*.csv", delimiter, key: [], paths: {}, rules },
+    declaredIn: "sources/shop.yml",
   };
   return [{ name: "shop", generate: null, tables: [table] }];
 }

@@ -53,8 +53,8 @@ function cellChecks(table: DeclaredTable, name: string): ((record: CsvRecord, in
 
 function ruleChecks({ min, max, one_of, matches, format }: RowRule): CellCheck[] {
   const checks: CellCheck[] = [];
-  if (min !== undefined) checks.push((text) => (Number(text) >= min ? null : `${text} is less than ${min}`));
-  if (max !== undefined) checks.push((text) => (Number(text) <= max ? null : `${text} is more than ${max}`));
+  if (min !== undefined) checks.push((text) => (Number(text) >= Number(min) ? null : `${text} is less than ${min}`));
+  if (max !== undefined) checks.push((text) => (Number(text) <= Number(max) ? null : `${text} is more than ${max}`));
   if (one_of) {
     const allowed = new Set(one_of.map(String));
     checks.push((text) => (allowed.has(text) ? null : `"${text}" is not one of ${[...allowed].join(", ")}`));
