@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import type { ExposureNode, ManifestNode, SeedNode, SourceNode } from "../manifest/node.ts";
+import type { ExposureNode, ManifestNode, SeedNode, SourceNode, UnitTestNode } from "../manifest/node.ts";
 import { stringify } from "./json-chunks.ts";
 import { artifactMetadata, type Invocation } from "./metadata.ts";
 import { writeArtifactText } from "./write-artifact.ts";
@@ -55,7 +55,9 @@ function* manifestPieces(
   yield* mapPieces("parent_map", parents, stringify);
   yield* mapPieces("child_map", children, stringify);
   yield* mapPieces("group_map", groupMap(manifest), stringify);
-  yield ', "saved_queries": {}, "semantic_models": {}, "unit_tests": {}, "functions": {}}';
+  yield ', "saved_queries": {}, "semantic_models": {}';
+  yield* mapPieces("unit_tests", manifest.unitTests, nodeText);
+  yield ', "functions": {}}';
 }
 
 /** Entries are joined before they are handed on: a generator's step costs as much as the JSON of a small node. */
@@ -97,6 +99,7 @@ function metadataOf({ project }: Pick<Config, "project">, manifest: Manifest, in
 /** One call for the whole node: what JSON.stringify does by itself is far faster than anything done key by key. */
 function nodeText(node: ManifestNode | SourceNode | ExposureNode): string {
   if (node.resource_type === "seed") return stringify(seedOf(node));
+  if (node.resource_type === "unit_test") return stringify(unitTestOf(node));
   if ("first_line" in node) return stringify({ ...node, first_line: undefined });
   return stringify(node);
 }
@@ -104,6 +107,32 @@ function nodeText(node: ManifestNode | SourceNode | ExposureNode): string {
 function seedOf(node: SeedNode): object {
   const kept = Object.entries(node).filter(([key]) => !NOT_IN_SEEDS.has(key));
   return { ...Object.fromEntries(kept), depends_on: { macros: node.depends_on.macros } };
+}
+
+/** What a unit test is in the artifact, where it is no node that is run. */
+function unitTestOf(node: UnitTestNode): object {
+  const { materialized: _, ...config } = node.config;
+  return {
+    model: node.model,
+    given: node.given,
+    expect: node.expect,
+    name: node.name,
+    resource_type: node.resource_type,
+    package_name: node.package_name,
+    path: node.written.path,
+    original_file_path: node.original_file_path,
+    unique_id: node.unique_id,
+    fqn: node.fqn,
+    description: node.description,
+    overrides: node.overrides,
+    depends_on: node.depends_on,
+    config,
+    checksum: node.checksum.checksum,
+    schema: node.schema,
+    created_at: node.created_at,
+    versions: node.versions,
+    version: node.version,
+  };
 }
 
 /** Parents and children of everything in the graph, sorted as dbt does. */
@@ -114,6 +143,7 @@ function neighbours(manifest: Manifest): { parents: Map<string, string[]>; child
     ...manifest.nodes.values(),
     ...manifest.sources.values(),
     ...manifest.exposures.values(),
+    ...manifest.unitTests.values(),
   ];
   for (const { unique_id: id } of things) children.set(id, []);
   for (const thing of things) {

@@ -1,4 +1,5 @@
-import type { GraphNode } from "../manifest/node.ts";
+import { graphNode } from "../manifest/manifest.ts";
+import type { GraphNode, UnitTestNode } from "../manifest/node.ts";
 import { open, parse, select } from "../pipeline.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 
@@ -10,7 +11,7 @@ export async function listNodes(invocation: Invocation): Promise<ExitCode> {
   const { listOutput, outputKeys } = config.options;
   const lines: string[] = [];
   for (const id of [...selected].sort()) {
-    const node = manifest.nodes.get(id) ?? manifest.sources.get(id) ?? manifest.exposures.get(id);
+    const node = graphNode(manifest, id);
     if (node !== undefined) lines.push(lineOf(node, listOutput, outputKeys));
   }
   if (lines.length > 0) reporter.answer(lines.join("\n"));
@@ -36,7 +37,13 @@ function lineOf(node: GraphNode, output: Output, keys: readonly string[]): strin
 function selectorOf(node: GraphNode): string {
   if (node.resource_type === "source") return `source:${node.package_name}.${node.source_name}.${node.name}`;
   if (node.resource_type === "exposure") return `exposure:${node.package_name}.${node.name}`;
+  if (node.resource_type === "unit_test") return `unit_test:${node.package_name}.${versionedName(node)}`;
   return node.fqn.join(".");
+}
+
+/** A unit test of one version of a model is named after both. */
+function versionedName({ name, version }: UnitTestNode): string {
+  return version === null ? name : `${name}_v${version}`;
 }
 
 function searchName(node: GraphNode): string {

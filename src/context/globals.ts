@@ -128,6 +128,7 @@ function graphOf(scope: NodeScope): Record<string, unknown> {
     exposures: manifest.exposures,
     groups: manifest.groups,
     macros: manifest.macros,
+    unit_tests: manifest.unitTests,
     metrics: {},
     semantic_models: {},
     saved_queries: {},

@@ -1,4 +1,5 @@
 import type { Schedule } from "../graph/schedule.ts";
+import { runnableNode } from "../manifest/manifest.ts";
 import type { GraphNode, ManifestNode } from "../manifest/node.ts";
 import type { EventListener } from "./events.ts";
 import { isFailure, type NodeResult } from "./result.ts";
@@ -26,7 +27,7 @@ export interface ExecuteOptions {
  */
 export async function executeNodes(options: ExecuteOptions): Promise<NodeResult[]> {
   const { context, schedule, emit, signal, total } = options;
-  const { nodes } = context.environment.manifest;
+  const nodeOf = (id: string) => runnableNode(context.environment.manifest, id);
   const results: NodeResult[] = [];
   let index = options.offset;
   let stopped = false;
@@ -39,7 +40,7 @@ export async function executeNodes(options: ExecuteOptions): Promise<NodeResult[
 
   const skip = (ids: readonly string[], reason: NodeResult | null) => {
     for (const id of ids) {
-      const node = nodes.get(id);
+      const node = nodeOf(id);
       if (node === undefined || !isReported(context, node)) continue;
       const message = reason !== null && !isReported(context, reason.node) ? reason.message : null;
       report({ ...emptyResult(node, "main"), status: "skipped", message, error: reason?.error }, ++index);
@@ -77,8 +78,12 @@ export async function executeNodes(options: ExecuteOptions): Promise<NodeResult[
         });
         continue;
       }
-      const node = nodes.get(id)!;
+      const node = nodeOf(id)!;
       const position = isReported(context, node) ? ++index : 0;
+      if (node.resource_type === "exposure") {
+        settle({ ...emptyResult(node, "main"), status: "no-op", message: "NO-OP" }, position);
+        continue;
+      }
       if (position > 0) emit({ type: "node-started", node, index: position, total, at: new Date() });
       const threadId = `Thread-${thread} (worker)`;
       const run = isMicrobatch(context, node)

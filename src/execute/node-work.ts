@@ -1,4 +1,5 @@
 import { runDataTest } from "../checks/data-test.ts";
+import { runUnitTest } from "../checks/unit-test/run-unit-test.ts";
 import type { CompiledNode } from "../compile/compile-node.ts";
 import type { Flags } from "../config/flag-table.ts";
 import { relationOf } from "../context/references.ts";
@@ -25,6 +26,10 @@ export const buildWork: NodeWork = async (compiled, plan) => {
   if (node.config.materialized === "ephemeral") return DONE;
   if (node.resource_type === "test") {
     const { response, ...judged } = await runDataTest(compiled, warningsFail(scope.environment.flags));
+    return { ...judged, adapterResponse: response };
+  }
+  if (node.resource_type === "unit_test") {
+    const { response, ...judged } = await runUnitTest(compiled);
     return { ...judged, adapterResponse: response };
   }
   if (node.resource_type !== "model" && node.resource_type !== "seed" && node.resource_type !== "snapshot") return DONE;

@@ -2,6 +2,7 @@ import { listRelations, listSchemas } from "../adapter/catalog.ts";
 import type { Environment } from "../context/environment.ts";
 import { NodeScope } from "../context/node-scope.ts";
 import { RelationValue } from "../context/relation-value.ts";
+import type { RunnableNode } from "../manifest/manifest.ts";
 import type { ManifestNode, OperationNode } from "../manifest/node.ts";
 import type { RunContext } from "./run-node.ts";
 
@@ -12,7 +13,7 @@ import type { RunContext } from "./run-node.ts";
  */
 export async function prepareSchemas(
   context: RunContext,
-  selected: Iterable<ManifestNode>,
+  selected: Iterable<RunnableNode>,
   operation: OperationNode,
 ): Promise<void> {
   const { environment } = context;
@@ -41,10 +42,11 @@ export async function prepareSchemas(
   }
 }
 
-function neededSchemas(environment: Environment, selected: Iterable<ManifestNode>): Set<string> {
+function neededSchemas(environment: Environment, selected: Iterable<RunnableNode>): Set<string> {
   const needed = new Set<string>();
   for (const node of selected) {
-    if (node.config.materialized === "ephemeral" || node.resource_type === "analysis") continue;
+    if (["analysis", "unit_test", "exposure"].includes(node.resource_type)) continue;
+    if (node.resource_type === "exposure" || node.config.materialized === "ephemeral") continue;
     if (node.resource_type === "test" && !storesFailures(environment, node)) continue;
     needed.add(node.schema);
   }

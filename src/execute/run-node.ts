@@ -1,8 +1,10 @@
 import { DatabaseError } from "../adapter/errors.ts";
+import { compileUnitTest } from "../checks/unit-test/compile-unit-test.ts";
 import { type CompiledNode, compileNode, type EphemeralCache } from "../compile/compile-node.ts";
 import type { Connection } from "../context/connection.ts";
 import type { Environment } from "../context/environment.ts";
 import { TstlError } from "../errors/tstl-error.ts";
+import type { RunnableNode } from "../manifest/manifest.ts";
 import type { ManifestNode } from "../manifest/node.ts";
 import { asTstlError, resultMessage } from "./as-tstl-error.ts";
 import { Clock } from "./clock.ts";
@@ -59,7 +61,8 @@ function passingFault({ node, error }: NodeResult, connection: Connection): Tstl
   const faults = [error, error.cause];
   const lost = faults.find((fault): fault is TstlError => fault instanceof TstlError && fault.code === CONNECTION_LOST);
   // A test only reads.
-  if (lost !== undefined) return node.resource_type === "test" || !connection.mayHaveCommitted ? lost : undefined;
+  const isTest = node.resource_type === "test" || node.resource_type === "unit_test";
+  if (lost !== undefined) return isTest || !connection.mayHaveCommitted ? lost : undefined;
   return faults.find((fault) => fault instanceof DatabaseError && PASSING_FAULTS.has(fault.sqlstate ?? "")) as
     | DatabaseError
     | undefined;
@@ -74,13 +77,11 @@ async function attemptNode(
   const clock = new Clock();
   let compiled: CompiledNode | undefined;
   try {
-    compiled = await compileNode({
-      environment: context.environment,
-      node,
-      connection,
-      ephemeral: context.ephemeral,
-      extra: { thread_id: threadId },
-    });
+    const { environment, ephemeral } = context;
+    const options = { environment, connection, ephemeral, extra: { thread_id: threadId } };
+    compiled = await (node.resource_type === "unit_test"
+      ? compileUnitTest({ ...options, node })
+      : compileNode({ ...options, node }));
     if (node.resource_type !== "seed") context.environment.writeCompiled(node, compiled.sql);
     clock.mark("compile");
     const outcome = await context.work(compiled, context.plan);
@@ -106,7 +107,7 @@ async function attemptNode(
 const sqlOf = (node: ManifestNode, compiled: CompiledNode) => (node.resource_type === "seed" ? null : compiled.sql);
 
 /** A result with nothing in it yet. */
-export function emptyResult(node: ManifestNode, threadId: string): NodeResult {
+export function emptyResult(node: RunnableNode, threadId: string): NodeResult {
   return {
     node,
     status: "success" as NodeStatus,
@@ -117,7 +118,7 @@ export function emptyResult(node: ManifestNode, threadId: string): NodeResult {
     message: null,
     failures: null,
     compiledCode: null,
-    relationName: node.relation_name,
+    relationName: "relation_name" in node ? node.relation_name : null,
     batchResults: null,
   };
 }

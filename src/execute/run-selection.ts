@@ -3,7 +3,8 @@ import { Connection } from "../context/connection.ts";
 import type { Environment } from "../context/environment.ts";
 import type { Graph } from "../graph/graph.ts";
 import { createSchedule } from "../graph/schedule.ts";
-import type { ManifestNode, OperationNode } from "../manifest/node.ts";
+import { type RunnableNode, runnableNode } from "../manifest/manifest.ts";
+import type { OperationNode } from "../manifest/node.ts";
 import type { EventListener } from "./events.ts";
 import { executeNodes, isReported } from "./execute-nodes.ts";
 import { hookVariables } from "./hook-variables.ts";
@@ -41,7 +42,7 @@ export async function runSelection(request: RunRequest): Promise<NodeResult[]> {
   const { environment, emit, signal, command } = request;
   const started = performance.now();
   const context = contextOf(request);
-  const nodes = [...request.selected].flatMap((id) => environment.manifest.nodes.get(id) ?? []);
+  const nodes = [...request.selected].flatMap((id) => runnableNode(environment.manifest, id) ?? []);
   const hooks = request.writes ? projectHooks(environment) : { start: [], end: [] };
   const total = nodes.filter((node) => isReported(context, node)).length + hooks.start.length + hooks.end.length;
   emit({
@@ -73,7 +74,7 @@ interface ProjectHooks {
 async function runLocked(
   request: RunRequest,
   context: RunContext,
-  nodes: readonly ManifestNode[],
+  nodes: readonly RunnableNode[],
   hooks: ProjectHooks,
   total: number,
 ): Promise<NodeResult[]> {
@@ -110,7 +111,7 @@ async function runLocked(
 function skipNodes(
   { emit }: RunRequest,
   context: RunContext,
-  nodes: readonly ManifestNode[],
+  nodes: readonly RunnableNode[],
   offset: number,
   total: number,
 ): NodeResult[] {
@@ -127,7 +128,7 @@ function skipNodes(
 function walk(
   request: RunRequest,
   context: RunContext,
-  nodes: readonly ManifestNode[],
+  nodes: readonly RunnableNode[],
   offset: number,
   total: number,
 ): Promise<NodeResult[]> {
@@ -193,6 +194,7 @@ export function countKinds({ manifest }: Environment): Record<string, number> {
   for (const node of manifest.nodes.values()) count(node.resource_type === "test" ? "data test" : node.resource_type);
   count("source", manifest.sources.size);
   count("exposure", manifest.exposures.size);
+  count("unit_test", manifest.unitTests.size);
   count("macro", manifest.macros.size);
   return counts;
 }

@@ -24,6 +24,7 @@ export function buildGraph(manifest: Manifest): Graph {
   };
   for (const id of manifest.sources.keys()) add(id, []);
   for (const [id, node] of manifest.nodes) add(id, node.depends_on.nodes);
+  for (const [id, test] of manifest.unitTests) add(id, test.depends_on.nodes);
   for (const [id, exposure] of manifest.exposures) add(id, exposure.depends_on.nodes);
 
   const edges = resolveEdges(ids, parents, index);

@@ -1,11 +1,11 @@
 import { type Note, type Place, TstlError } from "../errors/tstl-error.ts";
-import type { Manifest } from "../manifest/manifest.ts";
+import { graphNode, type Manifest } from "../manifest/manifest.ts";
 import type { GraphNode } from "../manifest/node.ts";
 import { lineColumn } from "../util/line-column.ts";
 
 /** The error for a cycle of ids, each depending on the next: the path, and each step with the `ref()` that makes it. */
 export function cycleError(cycle: readonly string[], manifest: Manifest): TstlError {
-  const nodes = cycle.map((id) => manifest.nodes.get(id) ?? manifest.sources.get(id) ?? manifest.exposures.get(id)!);
+  const nodes = cycle.map((id) => graphNode(manifest, id)!);
   const names = nodes.map((node) => node.name);
   const notes: Note[] = nodes.map((node, step) => {
     const next = nodes[(step + 1) % nodes.length]!;

@@ -232,7 +232,46 @@ export interface OperationNode extends NodeBase {
   index: number | null;
 }
 
-export type ManifestNode = ModelNode | SeedNode | SnapshotNode | TestNode | AnalysisNode | OperationNode;
+/** Rows of a unit test: a list of mappings, or a query where the format is `sql`. */
+export interface UnitTestFixture {
+  rows: Record<string, Plain>[] | string | null;
+  format: "dict" | "csv" | "sql";
+  /** Name of the file of `tests/fixtures` that holds the rows. */
+  fixture: string | null;
+}
+
+/** What takes the place of one relation that the tested model reads. */
+export interface UnitTestInput extends UnitTestFixture {
+  /** `ref('…')`, `source('…', '…')` or `this`, as written. */
+  input: string;
+}
+
+/** What a unit test puts in the place of macros, variables and the environment. */
+export interface UnitTestOverrides {
+  macros: Record<string, Plain>;
+  vars: Record<string, Plain>;
+  env_vars: Record<string, Plain>;
+}
+
+/**
+ * A test of a model's SQL on rows that the test itself brings. It is run as a node of its own: its `raw_code` is the
+ * model's, its one parent the model.
+ */
+export interface UnitTestNode extends NodeBase {
+  resource_type: "unit_test";
+  /** The model's name as written. */
+  model: string;
+  given: UnitTestInput[];
+  expect: UnitTestFixture;
+  overrides: UnitTestOverrides | null;
+  /** As written; a test of a versioned model is one node for each version. */
+  versions: { include: (string | number)[] | null; exclude: (string | number)[] | null } | null;
+  version: string | number | null;
+  /** Where it is written, for messages: manifest.json has only the path of the file, below its resource folder. */
+  written: { path: string; at: (string | number)[] };
+}
+
+export type ManifestNode = ModelNode | SeedNode | SnapshotNode | TestNode | UnitTestNode | AnalysisNode | OperationNode;
 
 export interface FreshnessThreshold {
   warn_after: { count: number | null; period: string | null } | null;

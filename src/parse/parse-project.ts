@@ -25,6 +25,7 @@ import { resolveReferences } from "./resolve.ts";
 import { type Draft, gathering, type Session } from "./session.ts";
 import { parseSources } from "./sources.ts";
 import { parseSeeds, parseSqlFiles } from "./sql-nodes.ts";
+import { parseUnitTests } from "./unit-tests.ts";
 import { warnIgnoredSections } from "./warn-ignored.ts";
 import { warnUnknownConfigs, warnUnknownKeys, warnUnknownTreeConfigs } from "./warn-unknown.ts";
 import { warnUnusedPaths } from "./warn-unused-paths.ts";
@@ -82,6 +83,7 @@ export async function parseProject(
   renderDescriptions(session);
   resolveReferences(session);
   inferPrimaryKeys(session);
+  await parseUnitTests(session, entries, files);
   checkManifest(session);
   session.cache.save();
   throwGathered(session.errors);

@@ -158,8 +158,11 @@ function readSection(
   });
 }
 
-/** Sections whose templates call what only a semantic layer has, such as `Dimension('order__kind')`. */
-const NEVER_RENDERED = new Set<Section>(["metrics", "semantic_models", "saved_queries"]);
+/**
+ * Sections whose templates call what only a semantic layer has, such as `Dimension('order__kind')`, and unit tests, whose
+ * texts are rows.
+ */
+const NEVER_RENDERED = new Set<Section>(["metrics", "semantic_models", "saved_queries", "unit_tests"]);
 
 /** Keys whose values are rendered later, with more at hand than a properties file has. */
 const LATER = new Set([
@@ -180,7 +183,7 @@ function renderEntry(
   path: YamlPath,
 ): Record<string, unknown> | undefined {
   try {
-    return render(session, file, entry, path) as Record<string, unknown>;
+    return renderProperty(session, file, entry, path) as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof TstlError)) throw error;
     session.errors.push(error);
@@ -188,15 +191,15 @@ function renderEntry(
   }
 }
 
-/** Copies only what holds a template: most of a file is shared with what was read. */
-function render(session: Session, file: ProjectFile, value: unknown, path: YamlPath): unknown {
+/** Renders the templates in a value of a properties file. Copies only what holds one: most is shared with what was read. */
+export function renderProperty(session: Session, file: ProjectFile, value: unknown, path: YamlPath): unknown {
   if (typeof value === "string") {
     if (!value.includes("{{") && !value.includes("{%")) return value;
     const place = placeInProperties(file, path);
     return session.recorder.renderValue({ text: value, place, packageName: file.packageName }).value;
   }
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => render(session, file, item, [...path, index]));
+    const items = value.map((item, index) => renderProperty(session, file, item, [...path, index]));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
   if (!isMapping(value)) return value;
@@ -204,7 +207,7 @@ function render(session: Session, file: ProjectFile, value: unknown, path: YamlP
   for (const key in value) {
     if (LATER.has(key)) continue;
     const before = value[key];
-    const after = render(session, file, before, [...path, key]);
+    const after = renderProperty(session, file, before, [...path, key]);
     if (after === before) continue;
     copy ??= { ...value };
     copy[key] = after;

@@ -3,7 +3,6 @@ import { type PropertiesEntry, placeInProperties, type Section } from "./propert
 import type { Session } from "./session.ts";
 
 const IGNORED: Partial<Record<Section, string>> = {
-  unit_tests: "unit tests",
   metrics: "metrics",
   semantic_models: "semantic models",
   saved_queries: "saved queries",

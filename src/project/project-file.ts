@@ -11,6 +11,7 @@ export type FileKind =
   | "analysis"
   | "singular_test"
   | "seed"
+  | "fixture"
   | "doc"
   | "properties";
 

@@ -63,6 +63,7 @@ function searchesOf(pkg: PackageConfig): Search[] {
     { kind: "analysis", folders: paths.analyses, endings: /\.sql$/i },
     { kind: "singular_test", folders: paths.tests, endings: /\.sql$/i },
     { kind: "seed", folders: paths.seeds, endings: /\.csv$/i },
+    { kind: "fixture", folders: paths.tests.map((folder) => `${folder}/fixtures`), endings: /\.(csv|sql)$/i },
     { kind: "doc", folders: paths.docs.length > 0 ? paths.docs : all, endings: /\.md$/i },
     { kind: "properties", folders: all, endings: /\.ya?ml$/i },
   ];

@@ -1,6 +1,6 @@
 import type { LogLevel } from "../execute/events.ts";
 import type { NodeResult } from "../execute/result.ts";
-import type { GraphNode, NodeBase } from "../manifest/node.ts";
+import type { GraphNode, NodeBase, UnitTestNode } from "../manifest/node.ts";
 import type { Message } from "./message.ts";
 import { nodeInfo } from "./node-info.ts";
 import type { Style } from "./style.ts";
@@ -27,6 +27,8 @@ export function describeNode(node: GraphNode, position?: Position): string {
       return `seed file ${relationOf(node)}`;
     case "snapshot":
       return `snapshot ${relationOf(node)}`;
+    case "unit_test":
+      return `unit_test ${unitTestName(node)}`;
     case "source":
       return `freshness of ${node.source_name}.${node.name}`;
     case "operation":
@@ -34,6 +36,11 @@ export function describeNode(node: GraphNode, position?: Position): string {
     default:
       return `${node.resource_type} ${node.name}`;
   }
+}
+
+/** The model and the test: `fct_orders::late_rows_count`. */
+function unitTestName({ model, alias }: UnitTestNode): string {
+  return `${model}::${alias}`;
 }
 
 function relationOf(node: NodeBase): string {
@@ -102,6 +109,7 @@ function wordingOf(result: NodeResult, position: Position, style: Style): Wordin
   }
   switch (result.node.resource_type) {
     case "test":
+    case "unit_test":
       return testWording(result, style);
     case "source":
       return freshnessWording(result, style);
@@ -158,7 +166,8 @@ function snapshotWording(result: NodeResult, style: Style): Wording {
 }
 
 function testWording(result: NodeResult, style: Style): Wording {
-  const { name } = result.node;
+  const { node } = result;
+  const name = node.resource_type === "unit_test" ? unitTestName(node) : node.name;
   const base = {
     name: "LogTestResult",
     code: "Q007",

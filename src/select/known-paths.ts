@@ -10,7 +10,7 @@ import type { PathTest } from "./path-glob.ts";
  */
 export function matchingPaths(manifest: Manifest, matches: PathTest): Set<string> {
   const files = new Set<string>();
-  for (const nodes of [manifest.nodes, manifest.sources, manifest.exposures]) {
+  for (const nodes of [manifest.nodes, manifest.sources, manifest.exposures, manifest.unitTests]) {
     for (const node of nodes.values()) {
       if (node.package_name !== manifest.projectName) continue;
       files.add(node.original_file_path);

@@ -76,11 +76,8 @@ const METHODS: Record<Exclude<MethodName, "selector">, Method> = {
       fnmatch(node.name, table!);
   },
 
-  exposure: (criterion) => {
-    const parts = dotted(criterion, 2, "<exposure> or <package>.<exposure>");
-    const [pkg, name] = parts.length === 2 ? parts : ["*", parts[0]];
-    return (node) => node.resource_type === "exposure" && fnmatch(node.package_name, pkg!) && fnmatch(node.name, name!);
-  },
+  exposure: byPackageAndName("exposure"),
+  unit_test: byPackageAndName("unit_test"),
 
   path: (criterion, { manifest }) => {
     const paths = matchingPaths(manifest, pathGlob(criterion));
@@ -110,7 +107,8 @@ const METHODS: Record<Exclude<MethodName, "selector">, Method> = {
   },
 
   config: ({ path, value }) => {
-    return (node) => node.resource_type !== "exposure" && configMatches(node.config, path, value);
+    const isConfigured = (node: GraphNode) => node.resource_type !== "exposure" && node.resource_type !== "unit_test";
+    return (node) => isConfigured(node) && configMatches(node.config, path, value);
   },
 
   resource_type: (criterion) => {
@@ -120,7 +118,10 @@ const METHODS: Record<Exclude<MethodName, "selector">, Method> = {
 
   test_name: ({ value }) => {
     const pattern = String(value);
-    return (node) => isTest(node) && node.test_metadata !== undefined && fnmatch(node.test_metadata.name, pattern);
+    return (node) => {
+      const name = isTest(node) ? node.test_metadata?.name : node.resource_type === "unit_test" ? node.name : undefined;
+      return name !== undefined && fnmatch(name, pattern);
+    };
   },
 
   test_type: (criterion) => {
@@ -133,7 +134,7 @@ const METHODS: Record<Exclude<MethodName, "selector">, Method> = {
       case "data":
         return isTest;
       default:
-        return () => false;
+        return (node) => node.resource_type === "unit_test";
     }
   },
 
@@ -171,15 +172,23 @@ const METHODS: Record<Exclude<MethodName, "selector">, Method> = {
   metric: nothing,
   semantic_model: nothing,
   saved_query: nothing,
-  unit_test: nothing,
 };
+
+/** `<name>` or `<package>.<name>` of one kind of thing. */
+function byPackageAndName(type: "exposure" | "unit_test"): Method {
+  return (criterion) => {
+    const parts = dotted(criterion, 2, `<${type}> or <package>.<${type}>`);
+    const [pkg, name] = parts.length === 2 ? parts : ["*", parts[0]];
+    return (node) => node.resource_type === type && fnmatch(node.package_name, pkg!) && fnmatch(node.name, name!);
+  };
+}
 
 /** The ids that a criterion names by itself, without relatives. */
 export function findByMethod(criterion: Criterion, context: MethodContext): Set<string> {
   const matches = METHODS[criterion.method as Exclude<MethodName, "selector">](criterion, context);
   const found = new Set<string>();
-  const { nodes, sources, exposures } = context.manifest;
-  for (const kind of [nodes, sources, exposures]) {
+  const { nodes, sources, exposures, unitTests } = context.manifest;
+  for (const kind of [nodes, sources, exposures, unitTests]) {
     for (const [id, node] of kind as Map<string, GraphNode>) if (matches(node)) found.add(id);
   }
   return found;

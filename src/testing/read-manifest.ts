@@ -10,6 +10,7 @@ export function readManifest(file: URL): Manifest {
     nodes: map("nodes"),
     sources: map("sources"),
     exposures: map("exposures"),
+    unitTests: map("unit_tests"),
     groups: map("groups"),
     macros: map("macros"),
     docs: map("docs"),

@@ -1,8 +1,8 @@
 {# The rows of a unit test as a query: `given` rows by get_fixture_sql, `expect` rows by get_expected_sql. #}
 
-{% macro get_fixture_sql(rows, column_name_to_data_types) %}
+{% macro get_fixture_sql(rows, column_name_to_data_types, column_name_to_quoted=none) %}
     {%- set types = column_name_to_data_types or {} -%}
-    {%- set quoted = {} -%}
+    {%- set quoted = column_name_to_quoted or {} -%}
 
     {#- A parent that was never built here stands for itself where it is deferred to. -#}
     {%- if not types -%}
@@ -73,7 +73,7 @@ limit 0
         {% set type = column_name_to_data_types[name] %}
         {% if value is string %}
             {# A cast to varchar(3) would cut a longer fixture short without a word. #}
-            {% set type = type.split('(')[0] if 'varying' in type else type %}
+            {% set type = type.split('(')[0] if 'varying' in type and not type.endswith(']') else type %}
             {% set value = dbt.string_literal(dbt.escape_single_quotes(value)) %}
         {% elif value is none %}
             {% set value = 'null' %}
