@@ -7,3 +7,16 @@
   from {{ relation }}
   order by {{ key }}, {{ updated_at }} desc, _file desc, _line desc
 {%- endmacro %}
+
+{#
+  Each row of a raw table once, however often it was delivered: of rows with the same key the one that arrived first
+  counts. `columns` are what is selected, expressions with a name included.
+#}
+{% macro first_delivery_of(relation, key, columns) -%}
+  select distinct on ({{ key }})
+    {%- for column in columns %}
+    {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+  from {{ relation }}
+  order by {{ key }}, _loaded_at, _file, _line
+{%- endmacro %}

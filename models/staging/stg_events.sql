@@ -2,19 +2,19 @@
 
 with first_deliveries as (
 
-    select distinct on (event_id)
-        event_id,
-        user_id,
-        event_type,
-        product_id,
-        occurred_at,
-        device,
-        channel,
-        quantity,
-        unit_price,
-        _loaded_at as loaded_at
-    from {{ source('shop', 'events') }}
-    order by event_id, _loaded_at, _line
+    {{ first_delivery_of(source('shop', 'events'), key='event_id', columns=[
+        'event_id',
+        'user_id',
+        'event_type',
+        'product_id',
+        'occurred_at',
+        'device',
+        'channel',
+        'quantity',
+        'unit_price',
+        'transaction_id',
+        '_loaded_at as loaded_at',
+    ]) }}
 
 )
 
@@ -29,6 +29,7 @@ select
     channel,
     quantity,
     unit_price,
+    transaction_id,
     case when event_type = 'purchase' then quantity * unit_price end as revenue,
     loaded_at
 from first_deliveries

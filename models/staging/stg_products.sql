@@ -1,12 +1,6 @@
--- Products with their current price.
+-- Products with their current price; stg_product_changes has the earlier ones.
 
-with latest as (
-
-    {{ latest_per(source('shop', 'products'), key='product_id', updated_at='updated_at') }}
-
-)
-
-select
+select distinct on (product_id)
     product_id,
     product_name,
     category,
@@ -14,5 +8,7 @@ select
     price,
     cost,
     price - cost as margin,
+    attributes,
     updated_at
-from latest
+from {{ ref('stg_product_changes') }}
+order by product_id, updated_at desc

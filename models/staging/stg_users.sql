@@ -1,18 +1,12 @@
--- Customers as they are now; snapshots/users_snapshot.sql keeps how they were.
-
-with latest as (
-
-    {{ latest_per(source('shop', 'users'), key='user_id', updated_at='updated_at') }}
-
-)
+-- Customers under the names that the site's tracker uses.
 
 select
-    user_id,
-    full_name,
-    lower(email) as email,
+    customer_id as user_id,
+    first_name || ' ' || last_name as full_name,
+    email,
     country_code,
     city,
     tier,
     signed_up_at,
     updated_at
-from latest
+from {{ ref('stg_customers') }}

@@ -1,96 +1,115 @@
+import { cents, cumulative, HISTORY_START } from "./calendar.mjs";
 import { PLANTED } from "./planted.mjs";
 
 const CATEGORIES = [
-  { name: "Electronics", share: 0.16, price: 180 },
-  { name: "Home & Kitchen", share: 0.22, price: 45 },
-  { name: "Clothing", share: 0.26, price: 38 },
-  { name: "Beauty", share: 0.14, price: 22 },
-  { name: "Sports", share: 0.12, price: 60 },
-  { name: "Books", share: 0.1, price: 16 },
+  { name: "Electronics", share: 0.16, price: 180, details: ["warranty_months", [12, 24, 36]] },
+  { name: "Home & Kitchen", share: 0.22, price: 45, details: ["material", ["oak", "steel", "glass", "bamboo"]] },
+  { name: "Clothing", share: 0.26, price: 38, details: ["size", ["S", "M", "L", "XL"]] },
+  { name: "Beauty", share: 0.14, price: 22, details: ["volume_ml", [50, 100, 200]] },
+  { name: "Sports", share: 0.12, price: 60, details: ["level", ["beginner", "advanced", "pro"]] },
+  { name: "Books", share: 0.1, price: 16, details: ["binding", ["paperback", "hardcover"]] },
 ];
+const SHARES = cumulative(CATEGORIES.map(({ share }) => share));
+const COLORS = ["black", "white", "blue", "red", "green", "grey"];
 
 /**
- * The products, with their prices on any day. All exist from the first day on; once a week some prices change.
+ * The products, with their prices on any day. All are older than the order history; in each week some prices change.
  *
- * @param {import("./generate.mjs").GeneratorContext} context
- * @param {number} count
+ * @param {import("./world.mjs").Context} context
+ * @param {ReturnType<typeof import("./calendar.mjs").calendar>} days
  * @param {number} lastDay
  */
-export function catalog({ faker, random }, count, lastDay) {
-  const draw = random("products");
-  const shares = cumulative(CATEGORIES.map(({ share }) => share));
+export function catalog({ faker, random, scale }, days, lastDay) {
+  const count = Math.ceil(60_000 * scale);
   const pool = (/** @type {() => string} */ make, /** @type {number} */ size) => Array.from({ length: size }, make);
   const adjectives = pool(() => faker.commerce.productAdjective(), 40);
   const materials = pool(() => faker.commerce.productMaterial(), 30);
   const nouns = pool(() => faker.commerce.product(), 40);
   const brands = pool(() => faker.company.name(), 300);
-  const products = Array.from({ length: count }, (_, i) => {
-    const category = CATEGORIES[draw.index(shares)];
+  // A fifth of the products brings four fifths of the sales; in a small shop the first one must not be all of it.
+  const skew = Math.max(0.0005, 5 / count);
+
+  /** A product as it was listed. @param {number} index */
+  const product = (index) => {
+    const draw = random("product", index);
+    const category = CATEGORIES[draw.index(SHARES)];
     const price = Math.max(1, category.price * Math.exp(0.6 * draw.normal()));
+    const cost = cents(price * (0.45 + 0.3 * draw.next()));
+    const [key, values] = category.details;
+    const attributes = { color: draw.pick(COLORS), weight_g: draw.integer(5, 400) * 10, [key]: draw.pick(values) };
     return {
-      product_id: i + 1,
+      product_id: index + 1,
       product_name: `${draw.pick(adjectives)} ${draw.pick(materials)} ${draw.pick(nouns)}`,
       category: category.name,
       brand: draw.pick(brands),
       price: cents(price),
-      cost: cents(price * (0.45 + 0.3 * draw.next())),
+      cost,
+      attributes: JSON.stringify(attributes),
+      updated_at: days.time(HISTORY_START - draw.integer(1, 700), draw.integer(0, 86_399)),
     };
-  });
-  const changes = priceChanges(random, products, lastDay);
+  };
+
+  const { byDay, byProduct } = priceChanges(random, product, count, lastDay);
   return {
     count,
-    /** Price of a product, by its index, at the end of a day; days must be asked for in their order. */
-    priceOn: changes.priceOn,
-    /** @param {number} day @param {string} date */
-    rowsOf(day, date) {
-      if (day === 0) return products.map((product) => ({ ...product, updated_at: `${date} 00:00:00` }));
-      return changes.of(day).map(({ index, price }) => ({
-        ...products[index],
+    product,
+    /** Index of a product that somebody is interested in. @param {import("./world.mjs").Random} draw */
+    popular: (draw) => Math.min(count - 1, Math.floor(skew * count * ((1 / skew + 1) ** draw.next() - 1))),
+    /** Share of that interest which falls on products before an index. @param {number} index */
+    popularityBelow: (index) => Math.log(1 + index / (skew * count)) / Math.log(1 + 1 / skew),
+    /** Price of a product on a day. @param {number} index @param {number} day */
+    priceOn(index, day) {
+      const change = byProduct.get(index)?.findLast((candidate) => candidate.day <= day);
+      return change ? change.price : product(index).price;
+    },
+    /** Changes of prices on a day. @param {number} day */
+    changesOn: (day) => byDay.get(day) ?? [],
+    /** What the catalogue sends on a day: on the first day, all products with their changes so far. @param {number} day */
+    *rowsOn(day) {
+      const row = (/** @type {PriceChange} */ { index, price, day: changed }) => ({
+        ...product(index),
         price,
-        updated_at: `${date} 04:00:00`,
-      }));
+        updated_at: days.time(changed, 0),
+      });
+      if (day !== 0) return yield* (byDay.get(day) ?? []).map(row);
+      for (let index = 0; index < count; index++) {
+        yield product(index);
+        for (const change of byProduct.get(index) ?? []) if (change.day <= 0) yield row(change);
+      }
     },
   };
 }
 
 /**
- * @param {import("./generate.mjs").GeneratorContext["random"]} random
- * @param {{price: number}[]} products
+ * @typedef {{index: number, day: number, oldPrice: number, price: number}} PriceChange
+ * @param {import("./world.mjs").Context["random"]} random
+ * @param {(index: number) => {price: number}} product
+ * @param {number} count
  * @param {number} lastDay
  */
-function priceChanges(random, products, lastDay) {
-  /** @type {Map<number, {index: number, price: number}[]>} */
+function priceChanges(random, product, count, lastDay) {
+  /** @type {Map<number, PriceChange[]>} */
   const byDay = new Map();
-  const price = products.map((product) => product.price);
-  for (let day = 7; day <= lastDay; day += 7) {
+  /** @type {Map<number, PriceChange[]>} */
+  const byProduct = new Map();
+  for (let day = HISTORY_START + 7; day <= lastDay; day += 7) {
     const draw = random("prices", day);
-    const changed = new Map();
-    for (let n = Math.ceil(products.length * PLANTED.weeklyPriceChanges); n > 0; n--) {
-      const index = draw.integer(0, products.length - 1);
-      price[index] = cents(Math.max(1, price[index] * (0.8 + 0.45 * draw.next())));
-      changed.set(index, price[index]);
+    /** @type {Map<number, PriceChange>} */
+    const changes = new Map();
+    for (let n = Math.ceil(count * PLANTED.weeklyPriceChanges); n > 0; n--) {
+      const index = draw.integer(0, count - 1);
+      const factor = 0.8 + 0.45 * draw.next();
+      if (changes.has(index)) continue;
+      const oldPrice = byProduct.get(index)?.at(-1)?.price ?? product(index).price;
+      const price = cents(Math.max(1, oldPrice * factor));
+      if (price !== oldPrice) changes.set(index, { index, day, oldPrice, price });
     }
-    byDay.set(day, [...changed].map(([index, newPrice]) => ({ index, price: newPrice })));
+    byDay.set(day, [...changes.values()]);
+    for (const change of changes.values()) {
+      const earlier = byProduct.get(change.index);
+      if (earlier) earlier.push(change);
+      else byProduct.set(change.index, [change]);
+    }
   }
-  const current = products.map((product) => product.price);
-  let reached = 0;
-  return {
-    of: (/** @type {number} */ day) => byDay.get(day) ?? [],
-    priceOn(/** @type {number} */ index, /** @type {number} */ day) {
-      for (; reached <= day; reached++) for (const change of byDay.get(reached) ?? []) current[change.index] = change.price;
-      return current[index];
-    },
-  };
-}
-
-/** @param {number} amount */
-export function cents(amount) {
-  return Math.round(amount * 100) / 100;
-}
-
-/** @param {readonly number[]} shares */
-export function cumulative(shares) {
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  let sum = 0;
-  return shares.map((share) => (sum += share) / total);
+  return { byDay, byProduct };
 }

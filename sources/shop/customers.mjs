@@ -1,99 +1,149 @@
-import { cumulative } from "./catalog.mjs";
-import { PLANTED } from "./planted.mjs";
+import { cumulative, HISTORY_START, waitingTime } from "./calendar.mjs";
 
-const COUNTRIES = { DE: 20, US: 18, GB: 12, FR: 10, NL: 7, ES: 6, IT: 6, PL: 5, AT: 4, CH: 4, SE: 3, BR: 3, JP: 2 };
-const NEVER = 32_767;
+const COUNTRIES = {
+  DE: { share: 20, dial: "+49" },
+  US: { share: 18, dial: "+1" },
+  GB: { share: 12, dial: "+44" },
+  FR: { share: 10, dial: "+33" },
+  NL: { share: 7, dial: "+31" },
+  ES: { share: 6, dial: "+34" },
+  IT: { share: 6, dial: "+39" },
+  PL: { share: 5, dial: "+48" },
+  AT: { share: 4, dial: "+43" },
+  CH: { share: 4, dial: "+41" },
+  SE: { share: 3, dial: "+46" },
+  BR: { share: 3, dial: "+55" },
+  JP: { share: 2, dial: "+81" },
+};
+const CODES = Object.keys(COUNTRIES);
+const SHARES = cumulative(Object.values(COUNTRIES).map(({ share }) => share));
+
+/** The oldest account. */
+const OLDEST = -730;
+
+/** Days after which a customer moves, on average. */
+const DAYS_TO_A_MOVE = 10_000;
 
 /**
- * The customers: some from before the first day, the others signing up day by day; some reach silver, then gold.
+ * Who the customers are: some from before the first day, the others signing up day by day.
  *
- * @param {import("./generate.mjs").GeneratorContext} context
- * @param {number} initial
- * @param {number} perDay
+ * @param {import("./world.mjs").Context} context
+ * @param {ReturnType<typeof import("./calendar.mjs").calendar>} days
  * @param {number} lastDay
  */
-export function customers({ faker, random, epoch }, initial, perDay, lastDay) {
-  const total = initial + perDay * (lastDay + 1);
-  const tiers = tierDays(random("tiers"), total, initial, perDay);
+export function people({ faker, random, scale }, days, lastDay) {
+  const initial = Math.ceil(85_000 * scale);
+  const perDay = Math.ceil(250 * scale);
+  const countOn = (/** @type {number} */ day) => initial + perDay * (day + 1);
   const first = Array.from({ length: 400 }, () => faker.person.firstName());
   const last = Array.from({ length: 800 }, () => faker.person.lastName());
   const cities = Array.from({ length: 300 }, () => faker.location.city());
-  const codes = Object.keys(COUNTRIES);
-  const shares = cumulative(Object.values(COUNTRIES));
-  const oldest = -730;
-  const dates = Array.from({ length: lastDay + 1 - oldest }, (_, i) => dateOf(epoch, oldest + i));
 
-  /** @param {number} index @param {string} tier @param {string} updatedAt */
-  const row = (index, tier, updatedAt) => {
-    const draw = random("user", index);
+  /** @param {number} index */
+  const person = (index) => {
+    const draw = random("customer", index);
+    // The closer to the first day, the more accounts were opened: the shop grows.
+    const ago = -Math.ceil(-OLDEST * draw.next() ** 1.3);
+    const joined = index < initial ? Math.min(-1, ago) : Math.floor((index - initial) / perDay);
     const [given, family] = [draw.pick(first), draw.pick(last)];
-    const joined = index < initial ? -draw.integer(1, -oldest) : Math.floor((index - initial) / perDay);
-    const signedUp = `${dates[joined - oldest]} ${clock(draw.integer(6 * 3600, 23 * 3600))}`;
+    const country = CODES[draw.index(SHARES)];
+    const standing = draw.next();
     return {
-      user_id: index + 1,
-      full_name: `${given} ${family}`,
+      index,
+      joined,
+      country,
+      given,
+      family,
       email: `${given}.${family}.${index + 1}@example.com`.toLowerCase().replace(/[^a-z0-9.@]/g, ""),
-      country_code: codes[draw.index(shares)],
+      phone: `${COUNTRIES[country].dial} ${draw.integer(100, 999)} ${draw.integer(1_000_000, 9_999_999)}`,
       city: draw.pick(cities),
-      signed_up_at: signedUp,
-      tier,
-      updated_at: updatedAt === "" ? signedUp : updatedAt,
+      nextCity: draw.pick(cities),
+      signedUp: days.time(joined, draw.integer(6 * 3600, 23 * 3600)),
+      /** Customers of old have risen before the history begins. */
+      firstTier: joined >= HISTORY_START || standing > 0.15 ? "bronze" : standing > 0.03 ? "silver" : "gold",
     };
   };
 
+  /** @type {Map<number, number>} */
+  const moves = new Map();
+  const draw = random("moves");
+  for (let index = 0; index < countOn(lastDay); index++) {
+    const wait = waitingTime(draw, DAYS_TO_A_MOVE) + 1;
+    if (HISTORY_START + wait > lastDay) continue;
+    const day = Math.max(person(index).joined, HISTORY_START) + wait;
+    if (day <= lastDay) moves.set(index, day);
+  }
   return {
-    /** Customers there are at the end of a day. @param {number} day */
-    countOn: (day) => initial + perDay * (day + 1),
-    /** @param {number} day @param {string} date */
-    rowsOf(day, date) {
-      const rows = [];
-      const broken = random("broken e-mails", day);
-      const from = day === 0 ? 0 : initial + perDay * day;
-      for (let i = from; i < initial + perDay * (day + 1); i++) {
-        const tier = tiers.gold[i] < 0 ? "gold" : tiers.silver[i] < 0 ? "silver" : "bronze";
-        const good = row(i, tier, "");
-        if (broken.chance(PLANTED.brokenEmails)) rows.push({ ...good, email: good.email.replace("@", " at ") });
-        rows.push(good);
-      }
-      for (let i = 0; i < from; i++) {
-        if (tiers.silver[i] === day) rows.push(row(i, "silver", `${date} 02:00:00`));
-        if (tiers.gold[i] === day) rows.push(row(i, "gold", `${date} 02:00:00`));
-      }
-      return rows;
-    },
+    person,
+    /** Customers there are at the end of a day; their indexes are those below it. */
+    countOn,
+    /** The day on which each customer moves who does, by index. */
+    moves,
+    /** Index of the first customer who signs up on a day. @param {number} day */
+    firstOn: (day) => (day === 0 ? 0 : countOn(day - 1)),
   };
 }
 
 /**
- * Days on which customers reach their tiers, below 0 for those who had them before. Drawn customer by customer, so
- * that more days only add customers at the end.
+ * The log of the customers: one row when an account is opened, and one for each change of tier or address.
  *
- * @param {import("./generate.mjs").Random} draw
- * @param {number} total
- * @param {number} initial
- * @param {number} perDay
+ * @param {ReturnType<typeof people>} folk
+ * @param {ReturnType<typeof import("./orders.mjs").orderPlan>} plan
+ * @param {ReturnType<typeof import("./calendar.mjs").calendar>} days
  */
-function tierDays(draw, total, initial, perDay) {
-  const silver = new Int16Array(total).fill(NEVER);
-  const gold = new Int16Array(total).fill(NEVER);
-  for (let i = 0; i < total; i++) {
-    const joined = i < initial ? -365 : Math.floor((i - initial) / perDay);
-    const [silverAfter, goldAfter] = [draw.integer(20, 600), draw.integer(20, 400)];
-    const [reachesSilver, reachesGold] = [draw.chance(PLANTED.silver), draw.chance(PLANTED.gold)];
-    if (reachesSilver) silver[i] = joined + silverAfter;
-    if (reachesSilver && reachesGold) gold[i] = silver[i] + goldAfter;
+export function customerLog(folk, plan, days) {
+  /** @typedef {{index: number, day: number, second: number, oldTier: string, tier: string, moved: boolean}} Change */
+  /** @type {Map<number, Change[]>} */
+  const byCustomer = new Map();
+  /** @type {Map<number, Change[]>} */
+  const byDay = new Map();
+  for (const index of [...new Set([...folk.moves.keys(), ...plan.rises.keys()])].sort((a, b) => a - b)) {
+    const rises = (plan.rises.get(index) ?? []).map(({ day, tier }) => ({ day, second: 7200, tier, moved: false }));
+    const move = folk.moves.get(index);
+    const events = move === undefined ? rises : [...rises, { day: move, second: 10_800, tier: null, moved: true }];
+    let [tier, moved] = [folk.person(index).firstTier, false];
+    const changes = events
+      .sort((a, b) => a.day - b.day || a.second - b.second)
+      .map((event) => {
+        const oldTier = tier;
+        tier = event.tier ?? tier;
+        moved ||= event.moved;
+        return { index, day: event.day, second: event.second, oldTier, tier, moved };
+      });
+    byCustomer.set(index, changes);
+    for (const change of changes) {
+      const others = byDay.get(change.day);
+      if (others) others.push(change);
+      else byDay.set(change.day, [change]);
+    }
   }
-  return { silver, gold };
-}
 
-/** @param {string} epoch @param {number} days */
-export function dateOf(epoch, days) {
-  return new Date(Date.parse(epoch) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
-
-/** @param {number} seconds */
-export function clock(seconds) {
-  return `${TWO_DIGITS[Math.floor(seconds / 3600)]}:${TWO_DIGITS[Math.floor(seconds / 60) % 60]}:${TWO_DIGITS[seconds % 60]}`;
+  /** @param {number} index @param {Change | null} change */
+  const row = (index, change) => {
+    const person = folk.person(index);
+    return {
+      customer_id: index + 1,
+      first_name: person.given,
+      last_name: person.family,
+      email: person.email,
+      phone: person.phone,
+      country_code: person.country,
+      city: change?.moved ? person.nextCity : person.city,
+      signed_up_at: person.signedUp,
+      tier: change ? change.tier : person.firstTier,
+      updated_at: change ? days.time(change.day, change.second) : person.signedUp,
+    };
+  };
+  return {
+    /** Changes of tier on a day. @param {number} day */
+    tierChangesOn: (day) => (byDay.get(day) ?? []).filter((change) => change.tier !== change.oldTier),
+    /** What the accounts send on a day: on the first day, all customers with their changes so far. @param {number} day */
+    *rowsOn(day) {
+      for (let index = folk.firstOn(day); index < folk.countOn(day); index++) {
+        yield row(index, null);
+        if (day === 0) for (const change of byCustomer.get(index) ?? []) if (change.day <= 0) yield row(index, change);
+      }
+      if (day !== 0) for (const change of byDay.get(day) ?? []) yield row(change.index, change);
+    },
+  };
 }

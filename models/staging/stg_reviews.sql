@@ -1,0 +1,14 @@
+-- What customers wrote about products, each review once.
+
+{{ first_delivery_of(source('shop', 'reviews'), key='review_id', columns=[
+    'review_id',
+    'transaction_id',
+    'product_id',
+    'customer_id',
+    'rating',
+    'title',
+    'body',
+    'created_at',
+    'created_at::date as review_date',
+    '_loaded_at as loaded_at',
+]) }}

@@ -1,0 +1,126 @@
+/**
+ * What `generate.mjs` plants, day by day: the same shop is made once more, and its faults and patterns are written
+ * down instead of its rows. Tests of the project hold the models against it.
+ */
+
+import { dayOf, HISTORY_START } from "./calendar.mjs";
+import { retentionRate } from "./orders.mjs";
+import { PLANTED } from "./planted.mjs";
+import { shopWorld } from "./world.mjs";
+
+export { rowsAtScale1 } from "./generate.mjs";
+
+/**
+ * @param {import("./world.mjs").Context} context
+ * @returns {Generator<import("../../src/ingest/generate.ts").GeneratedBatch>}
+ */
+export function* generate(context) {
+  const lastDay = Math.max(...context.days.map((date) => dayOf(context.epoch, date)));
+  const world = shopWorld(context, lastDay);
+  for (const date of context.days) {
+    const day = dayOf(context.epoch, date);
+    /** @type {any[]} */
+    const faults = [];
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { table, rows } of world.filesOn(day, (fault) => faults.push(fault))) {
+      let count = 0;
+      for (const _ of rows) count++;
+      counts.set(table, count);
+    }
+    const rates = [...faultRates(faults, counts), ...funnelRates(world.visitsArriving(day)), ...retentionRates(world, day)];
+    yield {
+      table: "planted_faults",
+      date,
+      rows: faults.map(({ table, key, reason }) => ({ table_name: table, file_date: date, row_key: key, reason })),
+    };
+    yield { table: "planted_rates", date, rows: rates.map((rate) => ({ file_date: date, ...rate })) };
+    const from = day === 0 ? HISTORY_START : day;
+    const past = Array.from({ length: day - from + 1 }, (_, i) => from + i);
+    const prices = past.flatMap((each) => world.products.changesOn(each).map((change) => priceRow(world, change)));
+    if (prices.length > 0) yield { table: "planted_price_changes", date, rows: prices };
+    const tiers = past.flatMap((each) => world.log.tierChangesOn(each).map((change) => tierRow(world, change)));
+    if (tiers.length > 0) yield { table: "planted_tier_changes", date, rows: tiers };
+  }
+}
+
+/** @param {any[]} faults @param {Map<string, number>} counts */
+function* faultRates(faults, counts) {
+  const kinds = [
+    { name: "broken", rates: PLANTED.broken, is: (/** @type {string} */ reason) => reason.includes(":") },
+    { name: "duplicates", rates: PLANTED.duplicates, is: (/** @type {string} */ reason) => reason === "duplicate" },
+    { name: "late", rates: LATE, is: (/** @type {string} */ reason) => reason === "late" },
+    { name: "orphans", rates: ORPHANS, is: (/** @type {string} */ reason) => reason.startsWith("unknown") },
+  ];
+  for (const { name, rates, is } of kinds) {
+    for (const [table, value] of Object.entries(rates)) {
+      const numerator = faults.filter((fault) => fault.table === table && is(fault.reason)).length;
+      yield { name: `${name} ${table}`, value, numerator, denominator: counts.get(table) ?? 0 };
+    }
+  }
+}
+
+const LATE = {
+  events: PLANTED.late,
+  sessions: PLANTED.late,
+  transactions: PLANTED.late,
+  transaction_items: PLANTED.late,
+};
+const ORPHANS = { events: PLANTED.unknownProducts, ...PLANTED.orphans };
+
+/** The funnel of signed-in customers, whom the tracker follows. @param {import("./visits.mjs").Visit[]} visits */
+function* funnelRates(visits) {
+  const tracked = visits.filter(({ customer }) => customer !== null);
+  const having = (/** @type {(step: any) => boolean} */ is) => tracked.filter(({ steps }) => steps.some(is)).length;
+  const views = having(({ type, product }) => type === "page_view" && product !== null);
+  const carts = having(({ type }) => type === "add_to_cart");
+  const purchases = having(({ type }) => type === "purchase");
+  const { view, cart, purchase } = PLANTED.funnel;
+  yield { name: "funnel view", value: view, numerator: views, denominator: tracked.length };
+  yield { name: "funnel cart", value: cart, numerator: carts, denominator: views };
+  yield { name: "funnel purchase", value: purchase, numerator: purchases, denominator: carts };
+}
+
+/**
+ * Customers of a cohort (the month of their first order) who order again, counted when their first order of a later
+ * month arrives; each cohort's size is told on the first day of that month.
+ *
+ * @param {ReturnType<typeof shopWorld>} world
+ * @param {number} day
+ */
+function* retentionRates({ days, plan, ordersArriving }, day) {
+  /** @type {Map<number, Map<number, number>>} */
+  const found = new Map();
+  for (const { month, firstMonth, isFirstInMonth } of ordersArriving(day)) {
+    if (!isFirstInMonth || month === firstMonth) continue;
+    const cohorts = found.get(month) ?? new Map();
+    found.set(month, cohorts.set(firstMonth, (cohorts.get(firstMonth) ?? 0) + 1));
+  }
+  // The day before may be of another month, and have late orders.
+  for (let month = days.month(day === 0 ? HISTORY_START : day - 1); month <= days.month(day); month++) {
+    const isTold = day === 0 || days.monthStart(month) === day;
+    for (let cohort = days.month(HISTORY_START); cohort < month; cohort++) {
+      const numerator = found.get(month)?.get(cohort) ?? 0;
+      if (numerator === 0 && !isTold) continue;
+      const k = month - cohort;
+      yield {
+        name: `retention ${days.monthDate(cohort).slice(0, 7)} ${k}`,
+        value: Math.round(retentionRate(k) * days.season(month) * 10_000) / 10_000,
+        numerator,
+        denominator: isTold ? (plan.cohortSizes.get(cohort) ?? 0) : 0,
+        cohort_month: days.monthDate(cohort),
+        months_later: k,
+      };
+    }
+  }
+}
+
+/** @param {ReturnType<typeof shopWorld>} world @param {import("./catalog.mjs").PriceChange} change */
+function priceRow({ days }, { index, day, oldPrice, price }) {
+  return { product_id: index + 1, changed_at: days.time(day, 0), old_price: oldPrice, new_price: price };
+}
+
+/** @param {ReturnType<typeof shopWorld>} world @param {any} change */
+function tierRow({ days }, { index, day, second, oldTier, tier }) {
+  return { customer_id: index + 1, changed_at: days.time(day, second), old_tier: oldTier, new_tier: tier };
+}
