@@ -24,3 +24,46 @@
   insert into {{ arg_dict['target_relation'] }} ({{ columns }})
   select {{ columns }} from {{ arg_dict['temp_relation'] }}
 {% endmacro %}
+
+
+{#
+  The newest version of each row that has arrived since the last run, unless the model has a newer one already: a file
+  that comes late must not undo a later change. `newer_by` names the columns that tell which of two versions is newer.
+  With `retry_missing`, rows that the model lacks are taken again: they may have been refused for want of what they
+  point to.
+#}
+{% macro newest_arrivals(relation, key, newer_by, retry_missing=false) -%}
+  {%- set keys = [key] if key is string else key -%}
+  select arrivals.*
+  from (
+    select distinct on ({{ keys | join(', ') }}) raw.*
+    from {{ relation }} as raw
+    {%- if is_incremental() %}
+    where
+      {{ loaded_since_last_run('raw._loaded_at') }}
+      {%- if retry_missing %}
+      or not exists (
+        select from {{ this }} as own
+        where {% for column in keys %}own.{{ column }} = raw.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+      )
+      {%- endif %}
+    {%- endif %}
+    order by {{ keys | join(', ') }}{% for column in newer_by %}, {{ column }} desc{% endfor %}
+  ) as arrivals
+  {%- if is_incremental() %}
+  left join {{ this }} as own using ({{ keys | join(', ') }})
+  where
+    own.{{ keys[0] }} is null
+    or (arrivals.{{ newer_by | join(', arrivals.') }}) >= (own.{{ newer_by | join(', own.') }})
+  {%- endif %}
+{%- endmacro %}
+
+
+{# The columns that say where a row came from, in the order of every silver model. #}
+{% macro audit_columns(relation='arrivals') -%}
+  {{ relation }}._source,
+  {{ relation }}._loaded_at,
+  {{ relation }}._pipeline_run_id,
+  {{ relation }}._file,
+  {{ relation }}._line
+{%- endmacro %}

@@ -1,0 +1,98 @@
+-- What each product of the catalogue has earned, where that puts it, and which of them carry the business (ABC).
+
+with products as (
+
+    select * from {{ ref('silver_products') }}
+
+),
+
+order_items as (
+
+    select
+        items.*,
+        orders.order_date,
+        orders.is_sale,
+        orders.status
+    from {{ ref('silver_order_items') }} as items
+    inner join {{ ref('silver_orders') }} as orders using (transaction_id)
+
+),
+
+sales as (
+
+    select
+        product_id,
+        count(distinct transaction_id) filter (where is_sale) as orders,
+        sum(quantity) filter (where is_sale) as units_sold,
+        sum(quantity) filter (where status = 'returned') as units_returned,
+        sum(revenue) filter (where is_sale) as revenue,
+        sum(line_discount + order_discount) filter (where is_sale) as discounts,
+        min(order_date) filter (where is_sale) as first_sold_on,
+        max(order_date) filter (where is_sale) as last_sold_on
+    from order_items
+    group by product_id
+
+),
+
+results as (
+
+    select
+        product_id,
+        product_name,
+        category,
+        brand,
+        price,
+        price_band,
+        coalesce(orders, 0)::integer as orders,
+        coalesce(units_sold, 0)::integer as units_sold,
+        coalesce(units_returned, 0)::integer as units_returned,
+        coalesce(revenue, 0) as revenue,
+        coalesce(discounts, 0) as discounts,
+        coalesce(revenue - units_sold * cost, 0) as gross_margin,
+        first_sold_on,
+        last_sold_on
+    from products
+    left join sales using (product_id)
+
+),
+
+ranked as (
+
+    select
+        *,
+        -- Ranks are of products that were sold.
+        case when units_sold > 0 then rank() over (order by revenue desc) end as revenue_rank,
+        case when units_sold > 0 then rank() over (partition by category order by revenue desc) end as rank_in_category,
+        sum(revenue) over () as total_revenue,
+        sum(revenue) over (order by revenue desc, product_id) - revenue as revenue_of_better_ones
+    from results
+
+)
+
+select
+    product_id,
+    product_name,
+    category,
+    brand,
+    price,
+    price_band,
+    orders,
+    units_sold,
+    units_returned,
+    {{ share_of('units_returned', 'units_sold + units_returned') }} as return_rate,
+    revenue,
+    discounts,
+    gross_margin,
+    {{ share_of('gross_margin', 'revenue') }} as gross_margin_rate,
+    revenue_rank::integer as revenue_rank,
+    rank_in_category::integer as rank_in_category,
+    {{ share_of('revenue', 'total_revenue', 6) }} as revenue_share,
+    case
+        when units_sold = 0 then null
+        when revenue_of_better_ones < {{ var("abc_a_share") }} * total_revenue then 'A'
+        when revenue_of_better_ones < {{ var("abc_b_share") }} * total_revenue then 'B'
+        else 'C'
+    end as abc_class,
+    first_sold_on,
+    last_sold_on
+from ranked
