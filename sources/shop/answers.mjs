@@ -44,13 +44,16 @@ export function* generate(context) {
   }
 }
 
+/** Tables of which nothing but the rows of visits can be late. */
+const LATE = { events: PLANTED.late, sessions: PLANTED.late };
+
 /** @param {any[]} faults @param {Map<string, number>} counts */
 function* faultRates(faults, counts) {
   const kinds = [
     { name: "broken", rates: PLANTED.broken, is: (/** @type {string} */ reason) => reason.includes(":") },
     { name: "duplicates", rates: PLANTED.duplicates, is: (/** @type {string} */ reason) => reason === "duplicate" },
     { name: "late", rates: LATE, is: (/** @type {string} */ reason) => reason === "late" },
-    { name: "orphans", rates: ORPHANS, is: (/** @type {string} */ reason) => reason.startsWith("unknown") },
+    { name: "orphans", rates: PLANTED.orphans, is: (/** @type {string} */ reason) => reason.startsWith("unknown") },
   ];
   for (const { name, rates, is } of kinds) {
     for (const [table, value] of Object.entries(rates)) {
@@ -59,14 +62,6 @@ function* faultRates(faults, counts) {
     }
   }
 }
-
-const LATE = {
-  events: PLANTED.late,
-  sessions: PLANTED.late,
-  transactions: PLANTED.late,
-  transaction_items: PLANTED.late,
-};
-const ORPHANS = { events: PLANTED.unknownProducts, ...PLANTED.orphans };
 
 /** The funnel of signed-in customers, whom the tracker follows. @param {import("./visits.mjs").Visit[]} visits */
 function* funnelRates(visits) {

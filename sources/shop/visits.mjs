@@ -152,8 +152,8 @@ function walk(draw, { products }, start, lines, furthest) {
   const view = () => step("page_view", draw.chance(PLANTED.unknownProducts) ? 10_000_000 : products.popular(draw));
   const quantity = () => (draw.chance(0.8) ? 1 : draw.integer(2, 4));
   step("page_view", null);
-  while (steps.length < 6 && draw.chance(0.35)) step("page_view", null);
-  if (furthest > 0) do view(); while (steps.length < 40 && draw.chance(0.76));
+  while (steps.length < 6 && draw.chance(0.42)) step("page_view", null);
+  if (furthest > 0) do view(); while (steps.length < 40 && draw.chance(0.785));
   if (furthest === 2) {
     do {
       const product = products.popular(draw);

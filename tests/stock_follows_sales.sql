@@ -1,0 +1,40 @@
+-- Stock falls by what was reserved the day before and by nothing else, and no more is reserved than was sold.
+with stock as (
+
+    select
+        *,
+        lag(on_hand - reserved) over (partition by product_id, warehouse order by snapshot_date) as left_before
+    from {{ ref('stg_inventory') }}
+
+),
+
+sold as (
+
+    select product_id, order_date, sum(quantity) as pieces
+    from {{ ref('stg_transaction_items') }}
+    inner join {{ ref('stg_transactions') }} using (transaction_id)
+    group by product_id, order_date
+
+),
+
+reserved as (
+
+    select product_id, snapshot_date, sum(reserved) as pieces
+    from {{ ref('stg_inventory') }}
+    group by product_id, snapshot_date
+    having sum(reserved) > 0
+
+)
+
+select product_id, warehouse, snapshot_date, on_hand as pieces, left_before as allowed
+from stock
+where on_hand < left_before
+
+union all
+
+select product_id, null, snapshot_date, reserved.pieces, sold.pieces
+from reserved
+left join sold using (product_id)
+where
+    sold.order_date = reserved.snapshot_date
+    and reserved.pieces > sold.pieces
