@@ -110,7 +110,7 @@ function seedOf(node: SeedNode): object {
 }
 
 /** What a unit test is in the artifact, where it is no node that is run. */
-function unitTestOf(node: UnitTestNode): object {
+export function unitTestOf(node: UnitTestNode): object {
   const { materialized: _, ...config } = node.config;
   return {
     model: node.model,

@@ -1,3 +1,4 @@
+import { unitTestOf } from "../artifacts/manifest.ts";
 import { graphNode } from "../manifest/manifest.ts";
 import type { GraphNode, UnitTestNode } from "../manifest/node.ts";
 import { open, parse, select } from "../pipeline.ts";
@@ -69,15 +70,16 @@ const STANDARD_KEYS = [
 function properties(node: GraphNode, keys: readonly string[]): Record<string, unknown> {
   const wanted = keys.length > 0 ? keys.flatMap((key) => key.split(/[\s,]+/)) : STANDARD_KEYS;
   const found: Record<string, unknown> = {};
+  const shown = node.resource_type === "unit_test" ? unitTestOf(node) : node;
   for (const key of wanted) {
-    const value = valueAt(node, key);
+    const value = valueAt(shown, key);
     if (value !== undefined) found[key] = value;
   }
   return found;
 }
 
 /** `config.materialized` as well as `name`. */
-function valueAt(node: GraphNode, path: string): unknown {
+function valueAt(node: object, path: string): unknown {
   let value: unknown = node;
   for (const key of path.split(".")) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;

@@ -3,6 +3,7 @@ import type { CommandName } from "../config/flags/flag-spec.ts";
 import { restoreFlags } from "../config/flags/restore-flags.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { buildWork } from "../execute/node-work.ts";
+import { runnableNode } from "../manifest/manifest.ts";
 import { exitCodeOf, open, parse, run } from "../pipeline.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { loadProjectConfig } from "./load-project-config.ts";
@@ -20,7 +21,7 @@ export async function retryRun(invocation: Invocation): Promise<ExitCode> {
   const wanted = new Set(options.warnError ? [...NOT_DONE, "warn"] : NOT_DONE);
   const selected = new Set<string>();
   for (const { status, unique_id: id } of last.results) {
-    if (wanted.has(status) && project.manifest.nodes.has(id) && !id.startsWith("operation.")) selected.add(id);
+    if (wanted.has(status) && runnableNode(project.manifest, id) && !id.startsWith("operation.")) selected.add(id);
   }
   if (selected.size === 0) {
     opened.reporter({ type: "log", level: "info", message: "Nothing to retry: all nodes of the last run succeeded." });

@@ -157,6 +157,7 @@ const CLASS_METHODS: Record<string, unknown> = {
   ),
 };
 
-function translateType(dtype: string): string {
+/** A type in Postgres' words. */
+export function translateType(dtype: string): string {
   return TYPE_LABELS[dtype.toUpperCase()] ?? dtype;
 }

@@ -15,6 +15,7 @@ import { relationOf, runtimeRef, runtimeSource } from "./references.ts";
 import { relationApi } from "./relation-api.ts";
 import { withRuntimeConfig } from "./runtime-config.ts";
 import { AdapterResponseValue } from "./statement-results.ts";
+import { withTypeAliases } from "./type-aliases.ts";
 import { findVariable, isTemplate, visibleVariables } from "./variables.ts";
 
 /** Makes the value of a name for one node. */
@@ -33,7 +34,7 @@ export const GLOBALS: Record<string, Provider> = {
     config: new ConfigValue(scope.node),
   }),
   this: (scope) => (scope.isOperation ? null : relationOf(scope.environment, scope.node as never)),
-  model: (scope) => scope.node,
+  model: (scope) => withTypeAliases(scope.node),
   node: (scope) => scope.node,
   graph: (scope) => graphOf(scope),
   execute: (scope) => scope.execute,

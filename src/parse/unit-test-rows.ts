@@ -8,6 +8,7 @@ import { didYouMean } from "../util/suggest.ts";
 import type { YamlPath } from "../util/yaml.ts";
 import { placeInProperties } from "./properties.ts";
 import type { Session } from "./session.ts";
+import type { RefCall } from "./template-facts.ts";
 import type { WrittenFixture } from "./unit-test-schema.ts";
 
 /** One place of a unit test where rows are written: an input, or what is expected. */
@@ -18,22 +19,33 @@ export interface RowsSite {
   kind: "input" | "expected";
   file: ProjectFile;
   path: YamlPath;
-  /** The seed that the input names, whose file stands for rows that are not written. */
-  seed?: SeedNode | undefined;
+  /** Finds the seed that an input names, whose file stands for rows that are not written. */
+  seed?: (() => SeedNode) | undefined;
 }
 
 /** The files of `tests/fixtures`, by package and name. */
 export type FixtureFiles = ReadonlyMap<string, ProjectFile>;
 
 /** Indexes fixture files by what unit tests call them. */
-export function indexFixtures(files: readonly ProjectFile[]): FixtureFiles {
+export function indexFixtures({ errors }: Session, files: readonly ProjectFile[]): FixtureFiles {
   const found = new Map<string, ProjectFile>();
   for (const file of files) {
     if (file.kind !== "fixture") continue;
     const name = file.path.slice(file.path.lastIndexOf("/") + 1).replace(/\.(csv|sql)$/i, "");
-    found.set(keyOf(file.packageName, name), file);
+    const key = keyOf(file.packageName, name);
+    const other = found.get(key);
+    if (other) errors.push(twoFixtures(name, file, other));
+    found.set(key, file);
   }
   return found;
+}
+
+function twoFixtures(name: string, file: ProjectFile, other: ProjectFile): TstlError {
+  return new TstlError("DUPLICATE_NAME", `two fixtures of package "${file.packageName}" have one name: "${name}"`, {
+    place: { file: file.displayPath },
+    hint: "rename one of the two files",
+    notes: [{ message: "the other one is here", place: { file: other.displayPath } }],
+  });
 }
 
 const keyOf = (packageName: string, name: string) => `${packageName}\0${name}`;
@@ -62,7 +74,7 @@ function rowsOf(
   if (format === "dict") {
     if (typeof fixture === "string") throw wrongFormat(site, format, "a fixture file is of the format csv or sql");
     if (Array.isArray(rows)) return rows as Record<string, Plain>[];
-    if ((rows === undefined || rows === null) && site.seed) return seedRows(session, site.seed, site);
+    if ((rows === undefined || rows === null) && site.seed) return seedRows(session, site.seed(), site);
     const hint = typeof rows === "string" ? "write format: csv or format: sql beside it" : "write rows: [] for none";
     throw wrongFormat(site, format, hint);
   }
@@ -126,7 +138,14 @@ function seedRows({ packages }: Session, seed: SeedNode, site: RowsSite): Record
   return csvRows(readText(file), site, `seed "${seed.name}"`, seed.config.delimiter);
 }
 
-/** The seed that `ref()` in an input means, if it is one. */
-export function seedOf(found: ReturnType<Lookup["ref"]>): SeedNode | undefined {
-  return found?.node?.resource_type === "seed" ? found.node : undefined;
+/** The seed that an input without rows means. Throws UNIT_TEST_INPUT where it means none. */
+export function findSeed(lookup: Lookup, ref: RefCall, input: string, { test, file, path }: RowsSite): SeedNode {
+  const found = lookup.ref(ref.name, ref.package, ref.version, file.packageName)?.node;
+  if (found?.resource_type === "seed") return found;
+  const packageName = ref.package ?? file.packageName;
+  throw new TstlError(
+    "UNIT_TEST_INPUT",
+    `Unable to find seed '${packageName}.${ref.name}' for unit tests: unit test ${test} gives ${input} no rows, which only a seed can do without`,
+    { place: placeInProperties(file, [...path, "input"]), hint: "write rows: [] for none" },
+  );
 }

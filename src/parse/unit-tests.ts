@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { dirname, join } from "node:path/posix";
 import { checkSchema } from "../config/schema/check-schema.ts";
 import { type Place, TstlError } from "../errors/tstl-error.ts";
 import { createLookup, type Lookup } from "../manifest/lookup.ts";
@@ -14,7 +15,8 @@ import { newNode } from "./new-node.ts";
 import { type PropertiesEntry, placeInProperties, renderProperty } from "./properties.ts";
 import { quickScanExpression } from "./quick-scan.ts";
 import { gathering, type Session } from "./session.ts";
-import { type FixtureFiles, indexFixtures, readRows, seedOf } from "./unit-test-rows.ts";
+import type { RefCall } from "./template-facts.ts";
+import { type FixtureFiles, findSeed, indexFixtures, readRows } from "./unit-test-rows.ts";
 import { unitTestSchema, type WrittenUnitTest } from "./unit-test-schema.ts";
 
 /**
@@ -29,7 +31,7 @@ export async function parseUnitTests(
   const written = entries.filter(({ section }) => section === "unit_tests");
   if (written.length === 0) return;
   const lookup = createLookup(session.manifest);
-  const fixtures = indexFixtures(files);
+  const fixtures = indexFixtures(session, files);
   for (const entry of written) {
     await gathering(session.errors, () => parseUnitTest(session, entry, lookup, fixtures));
   }
@@ -97,7 +99,7 @@ function unitTestNode(
   const folders = file.originalPath.split("/").slice(1, -1);
   const fqn = [file.packageName, ...folders, test.model, test.name];
   const checksum = { name: "none" as const, checksum: "" };
-  const node = newNode(session, "unit_test", file, test.name, `${test.name}.sql`, "", checksum, fqn) as UnitTestNode;
+  const node = newNode(session, "unit_test", file, test.name, "", "", checksum, fqn) as UnitTestNode;
   const { overrides } = test;
   Object.assign(node, {
     unique_id: `unit_test.${file.packageName}.${test.model}.${test.name}`,
@@ -107,7 +109,8 @@ function unitTestNode(
     given: listOf(test.given).map((given, index) => {
       const { input, ...written } = given as NonNullable<WrittenUnitTest["given"]>[number];
       const site = { test: test.name, kind: "input" as const, file, path: [...path, "given", index] };
-      const seed = seedOf(checkInput(input, test, properties, index, lookup));
+      const ref = refOfInput(input, properties, index);
+      const seed = ref && (() => findSeed(lookup, ref, input, site));
       return { input, ...readRows(session, written, { ...site, seed }, fixtures) };
     }),
     expect: readRows(
@@ -150,37 +153,19 @@ function checksumOf({ model, versions, given, expect, overrides }: UnitTestNode)
   return hash("sha256", repr([model, versions, given, expect, overrides] as Plain[]), "hex");
 }
 
-/** What an input means; throws where it means nothing. */
-function checkInput(
-  input: string,
-  test: WrittenUnitTest,
-  { file, path }: PropertiesEntry,
-  index: number,
-  lookup: Lookup,
-): ReturnType<Lookup["ref"]> {
+/** What an input refers to, if it is a `ref()`. What it names is looked for when the test runs, as in dbt. */
+function refOfInput(input: string, { file, path }: PropertiesEntry, index: number): RefCall | undefined {
   if (input.trim() === "this") return undefined;
   const facts = quickScanExpression(input.trim());
   const [ref] = facts?.refs ?? [];
-  const [source] = facts?.sources ?? [];
-  const place = () => placeInProperties(file, [...path, "given", index, "input"]);
-  if (!ref && !source) {
-    throw new TstlError(
-      "UNIT_TEST_INPUT",
-      `Unit test given inputs must be either a 'ref', 'source' or 'this' call. Got: '${input}'.`,
-      { place: place(), hint: "write ref('model'), source('source', 'table') or this" },
-    );
-  }
-  const found = ref
-    ? lookup.ref(ref.name, ref.package, ref.version, file.packageName)
-    : lookup.source(source!.source, source!.table, file.packageName);
-  if (found?.node) return ref ? (found as ReturnType<Lookup["ref"]>) : undefined;
-  const [name, names] = ref
-    ? [ref.name, lookup.refNames()]
-    : [`${source!.source}.${source!.table}`, lookup.sourceNames()];
+  if (ref || facts?.sources[0]) return ref;
   throw new TstlError(
     "UNIT_TEST_INPUT",
-    `Unit test '${test.name}' had an input (${input}) which was not found in the manifest.`,
-    { place: place(), hint: found?.disabled ? "it is disabled" : didYouMean(name, names) },
+    `Unit test given inputs must be either a 'ref', 'source' or 'this' call. Got: '${input}'.`,
+    {
+      place: placeInProperties(file, [...path, "given", index, "input"]),
+      hint: "write ref('model'), source('source', 'table') or this",
+    },
   );
 }
 
@@ -256,7 +241,8 @@ function ofModel(node: UnitTestNode, model: ModelNode): UnitTestNode {
   return {
     ...node,
     unique_id: node.unique_id + suffix,
-    path: `${node.name}${suffix}.sql`,
+    // dbt's path, below the folder that its SQL is written to, has the folders of the YAML file once more.
+    path: join(dirname(node.original_file_path), `${node.name}${suffix}.sql`),
     version: model.version,
     database: model.database,
     schema: model.schema,

@@ -3,6 +3,7 @@ import { getColumns } from "../../adapter/catalog.ts";
 import { quoteIdentifier } from "../../adapter/relation.ts";
 import { injectCtes } from "../../compile/inject-ctes.ts";
 import { compiledTemplate } from "../../compile/render-node.ts";
+import { translateType } from "../../context/column-value.ts";
 import { packageOf } from "../../context/environment.ts";
 import { NodeScope } from "../../context/node-scope.ts";
 import { relationOf, sourceRelation } from "../../context/references.ts";
@@ -57,7 +58,7 @@ async function presentColumns(scope: NodeScope, { relation }: RelationValue): Pr
 function declaredColumns(columns: Record<string, Column>): TypedColumn[] | undefined {
   const all = Object.values(columns);
   if (all.length === 0 || !all.every(({ data_type: type }) => type)) return undefined;
-  return all.map(({ name, data_type: type }) => ({ name, type: type! }));
+  return all.map(({ name, data_type: type }) => ({ name, type: translateType(type!) }));
 }
 
 async function seedColumns({ environment }: NodeScope, seed: SeedNode): Promise<TypedColumn[]> {

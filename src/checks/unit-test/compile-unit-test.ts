@@ -8,6 +8,7 @@ import { RelationValue } from "../../context/relation-value.ts";
 import { TstlError } from "../../errors/tstl-error.ts";
 import type { ModelNode, UnitTestInput, UnitTestNode } from "../../manifest/node.ts";
 import { quickScanExpression } from "../../parse/quick-scan.ts";
+import { didYouMean } from "../../util/suggest.ts";
 import { columnsOfInput, type InputNode } from "./column-types.ts";
 import { InputReferences } from "./input-references.ts";
 import { overrideMacros } from "./override-macros.ts";
@@ -64,8 +65,9 @@ interface GivenInput {
   target: InputNode;
 }
 
-function givenInputs({ lookup }: Environment, node: UnitTestNode, model: ModelNode): GivenInput[] {
-  return node.given.map((given) => {
+function givenInputs(environment: Environment, node: UnitTestNode, model: ModelNode): GivenInput[] {
+  const { lookup } = environment;
+  return node.given.map((given, index) => {
     const input = given.input.trim();
     if (input === "this") return { given, target: model };
     const facts = quickScanExpression(input);
@@ -74,8 +76,19 @@ function givenInputs({ lookup }: Environment, node: UnitTestNode, model: ModelNo
     const found = ref
       ? lookup.ref(ref.name, ref.package, ref.version, node.package_name)
       : lookup.source(source!.source, source!.table, node.package_name);
-    // Parsing has looked them all up.
-    return { given, target: found!.node! };
+    if (found?.node) return { given, target: found.node };
+    const [name, names] = ref
+      ? [ref.name, lookup.refNames()]
+      : [`${source!.source}.${source!.table}`, lookup.sourceNames()];
+    throw new TstlError(
+      "UNIT_TEST_INPUT",
+      `Unit test '${node.name}' had an input (${input}) which was not found in the manifest.`,
+      {
+        node: node.unique_id,
+        place: placeInUnitTest(environment, node, ["given", index, "input"]),
+        hint: found?.disabled ? "it is disabled" : didYouMean(name, names),
+      },
+    );
   });
 }
 

@@ -60,11 +60,8 @@ const CONVERTERS: Record<FlagKind, Converter> = {
   choice: (raw, spec) => oneOf(String(raw), spec.choices),
   list: (raw) => (Array.isArray(raw) ? { value: raw.map(String) } : { value: [String(raw)] }),
   choices: (raw, spec) => {
-    const words = Array.isArray(raw)
-      ? raw.map(String)
-      : String(raw)
-          .split(/[\s,]+/)
-          .filter(Boolean);
+    // "model seed" in quotes is two words, as in dbt.
+    const words = (Array.isArray(raw) ? raw : [raw]).flatMap((text) => String(text).split(/[\s,]+/)).filter(Boolean);
     for (const word of words) {
       const checked = oneOf(word, spec.choices);
       if ("problem" in checked) return checked;
