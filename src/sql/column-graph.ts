@@ -1,0 +1,141 @@
+import { DatabaseError } from "../adapter/errors.ts";
+import type { Unclear } from "./analysis.ts";
+import { addDependency, type BaseColumn, BaseRelation, type Dependencies } from "./dependencies.ts";
+import type { SqlParser } from "./parse-sql.ts";
+import { type StatementLineage, statementLineage } from "./statement-lineage.ts";
+
+/** A relation of the project as far as lineage needs it. */
+export interface LineageInput {
+  /** The unique_id of the node. */
+  id: string;
+  /** The name by which SQL knows it; without a schema for an ephemeral model, which stands in `with`. */
+  schema: string | undefined;
+  name: string;
+  /**
+   * The queries that fill it: one, or two for an incremental model, which has another one for later runs. Empty for
+   * what comes from outside: sources and seeds.
+   */
+  queries: readonly string[];
+  /** The columns of what comes from outside, null where nobody has said; not read where there are queries. */
+  columns: readonly string[] | null;
+  /** Columns that are added to those of the query, with the columns of the query that they come from. */
+  added?: readonly { name: string; from: readonly string[] }[];
+}
+
+/** Where the columns of one relation come from. */
+export interface RelationLineage {
+  relation: BaseRelation;
+  /** By output column, in order: columns of the relations that are read directly. */
+  columns: Map<string, Dependencies>;
+  /** Columns that choose, join or group the rows. */
+  rows: Set<BaseColumn>;
+  /** Columns that some query names, with places in its text; one list per query. */
+  uses: Map<BaseColumn, number[]>[];
+  /** What could not be followed, per query. */
+  unclear: Unclear[][];
+  /** Queries that Postgres' parser refuses, or null; their columns are not known. */
+  faults: (DatabaseError | null)[];
+}
+
+/** The columns of all relations, by unique_id. */
+export type ColumnGraph = ReadonlyMap<string, RelationLineage>;
+
+/**
+ * Reads the lineage of all relations. `inputs` are in the order of the graph, each after those that it reads. A query
+ * that cannot be read leaves its relation without known columns, and what hangs on it says so.
+ */
+export function buildColumnGraph(inputs: Iterable<LineageInput>, parse: SqlParser): ColumnGraph {
+  const graph = new Map<string, RelationLineage>();
+  const byName = new Map<string, BaseRelation>();
+  const lookup = (name: string, schema: string | undefined) => byName.get(keyOf(schema, name)) ?? null;
+  for (const input of inputs) {
+    const lineage = input.queries.length === 0 ? outside(input) : fromQueries(input, parse, lookup);
+    graph.set(input.id, lineage);
+    byName.set(keyOf(input.schema, input.name), lineage.relation);
+  }
+  return graph;
+}
+
+const keyOf = (schema: string | undefined, name: string) => `${schema ?? ""}\0${name}`;
+
+function outside({ id, columns }: LineageInput): RelationLineage {
+  const relation = new BaseRelation(id, columns ?? [], columns !== null);
+  return { relation, columns: new Map(), rows: new Set(), uses: [], unclear: [], faults: [] };
+}
+
+function fromQueries(
+  input: LineageInput,
+  parse: SqlParser,
+  lookup: (name: string, schema: string | undefined) => BaseRelation | null,
+): RelationLineage {
+  const faults: (DatabaseError | null)[] = [];
+  // The query for later runs of an incremental model may read the model itself, as the first one left it.
+  let own: BaseRelation | null = null;
+  const lookupHere = (name: string, schema: string | undefined) =>
+    name === input.name && schema === input.schema ? own : lookup(name, schema);
+  const read = input.queries.map((sql): StatementLineage => {
+    try {
+      const lineage = withoutOwn(statementLineage(sql, parse, lookupHere), own);
+      own ??= new BaseRelation(
+        input.id,
+        lineage.columns.map(({ name }) => name),
+        lineage.columnNamed === undefined,
+      );
+      faults.push(null);
+      return lineage;
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      faults.push(error);
+      return { columns: [], rows: new Set(), uses: new Map(), reads: [], unclear: [] };
+    }
+  });
+  const columns = mergedColumns(read);
+  for (const { name, from } of input.added ?? []) {
+    const dependencies: Dependencies = new Map();
+    for (const source of from) {
+      for (const column of columns.get(source)?.keys() ?? []) addDependency(dependencies, column, "transformed");
+    }
+    columns.set(name, dependencies);
+  }
+  const listed = faults.every((fault) => fault === null) && read.every((lineage) => lineage.columnNamed === undefined);
+  const relation = new BaseRelation(input.id, columns.keys(), listed, ({ name }) => {
+    columns.set(name, mergedSources(read.flatMap(({ columnNamed }) => columnNamed?.(name) ?? [])));
+  });
+  return {
+    relation,
+    columns,
+    rows: new Set(read.flatMap(({ rows }) => [...rows])),
+    uses: read.map(({ uses }) => uses),
+    unclear: read.map(({ unclear }) => unclear),
+    faults,
+  };
+}
+
+/** What a model takes over from itself came from elsewhere once. */
+function withoutOwn(lineage: StatementLineage, own: BaseRelation | null): StatementLineage {
+  if (own === null) return lineage;
+  for (const { sources } of lineage.columns) {
+    for (const column of sources.keys()) if (column.relation === own) sources.delete(column);
+  }
+  for (const column of lineage.rows) if (column.relation === own) lineage.rows.delete(column);
+  return lineage;
+}
+
+function mergedSources(all: readonly Dependencies[]): Dependencies {
+  const merged: Dependencies = new Map();
+  for (const sources of all) for (const [column, kind] of sources) addDependency(merged, column, kind);
+  return merged;
+}
+
+/** The columns of the first query; a later one for the same table adds to what they come from. */
+function mergedColumns(read: readonly StatementLineage[]): Map<string, Dependencies> {
+  const merged = new Map<string, Dependencies>();
+  for (const { columns } of read) {
+    for (const { name, sources } of columns) {
+      const present: Dependencies = merged.get(name) ?? new Map();
+      for (const [column, kind] of sources) addDependency(present, column, kind);
+      merged.set(name, present);
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,152 @@
+import type { Analysis, QueryScope } from "./analysis.ts";
+import { addDependencies, type Dependencies, type EdgeKind, mergedDependencies } from "./dependencies.ts";
+import { isAggregate } from "./functions.ts";
+import { findName, findRelation, type Scope } from "./scope.ts";
+import {
+  childrenOf,
+  type FunctionCall,
+  functionName,
+  kindOf,
+  locationOf,
+  type SqlNode,
+  textsOf,
+  type WindowDefinition,
+} from "./tree.ts";
+
+/** Kinds whose value follows from the values below them, and from nothing else. */
+const PLAIN_KINDS = new Set(
+  `A_Expr A_ArrayExpr A_Indices A_Indirection BoolExpr BooleanTest CaseExpr CaseWhen CoalesceExpr CollateClause
+  GroupingFunc JsonAggConstructor JsonArgument JsonArrayConstructor JsonArrayQueryConstructor JsonBehavior JsonFormat
+  JsonFuncExpr JsonIsPredicate JsonKeyValue JsonObjectConstructor JsonOutput JsonParseExpr JsonReturning JsonScalarExpr
+  JsonSerializeExpr JsonTablePathSpec JsonValueExpr List MinMaxExpr NamedArgExpr NullTest ResTarget RowExpr SortBy
+  TypeCast XmlExpr XmlSerialize`.split(/\s+/),
+);
+
+/** Kinds that hang on no column. */
+const LEAVES = new Set(
+  "A_Const A_Star BitString Boolean Float Integer ParamRef SQLValueFunction SetToDefault String TypeName".split(" "),
+);
+
+/** Aggregates with a syntax, and so a kind, of their own. */
+const AGGREGATE_KINDS = new Set(["JsonObjectAgg", "JsonArrayAgg"]);
+
+/** What the value of an expression hangs on. */
+export function expressionDependencies(node: SqlNode, scope: Scope, analysis: Analysis): Dependencies {
+  const found: Dependencies = new Map();
+  walk(node, "copied", found, scope, analysis);
+  return found;
+}
+
+/** What several expressions hang on together, all in the manner of `kind`. */
+export function dependenciesOfAll(
+  nodes: readonly SqlNode[] | undefined,
+  scope: Scope,
+  analysis: Analysis,
+  kind: EdgeKind = "copied",
+): Dependencies {
+  return mergedDependencies(
+    (nodes ?? []).map((node) => expressionDependencies(node, scope, analysis)),
+    kind,
+  );
+}
+
+function walk(node: SqlNode, kind: EdgeKind, into: Dependencies, scope: Scope, analysis: Analysis): void {
+  const name = kindOf(node);
+  if (node.ColumnRef) walkColumn(node.ColumnRef, kind, into, scope, analysis);
+  else if (node.FuncCall) walkCall(node.FuncCall, kind, into, scope, analysis);
+  else if (node.SubLink) walkSubLink(node.SubLink, kind, into, scope, analysis);
+  else if (AGGREGATE_KINDS.has(name)) walkAll(childrenOf(node), "aggregated", into, scope, analysis);
+  else if (!LEAVES.has(name)) {
+    if (!PLAIN_KINDS.has(name)) analysis.isUnclear(`an expression of the kind ${name}`, locationOf(node));
+    walkAll(childrenOf(node), atLeast(kind, "transformed"), into, scope, analysis);
+  }
+}
+
+function walkAll(
+  nodes: readonly SqlNode[],
+  kind: EdgeKind,
+  into: Dependencies,
+  scope: Scope,
+  analysis: Analysis,
+): void {
+  for (const node of nodes) walk(node, kind, into, scope, analysis);
+}
+
+/** What is aggregated inside an expression stays aggregated; what is copied into one is transformed. */
+function atLeast(kind: EdgeKind, other: EdgeKind): EdgeKind {
+  return kind === "copied" ? other : kind;
+}
+
+function walkColumn(
+  { fields, location }: NonNullable<SqlNode["ColumnRef"]>,
+  kind: EdgeKind,
+  into: Dependencies,
+  scope: Scope,
+  analysis: Analysis,
+): void {
+  const parts = textsOf(fields);
+  // `t.*` as a value, as in `count(t.*)` or `row(t.*)`, is the row of t.
+  const relationNamed = fields.at(-1)?.A_Star ? findRelation(scope, parts) : null;
+  const found = relationNamed ? { kind: "row" as const, relation: relationNamed } : findName(scope, parts);
+  if (found === null) {
+    // `c.f` may also be the field f of a column c that holds a composite value.
+    const holder = parts.length > 1 ? findName(scope, parts.slice(0, -1)) : null;
+    if (holder?.kind === "column") {
+      analysis.use(holder.column, location);
+      addDependencies(into, holder.column.dependencies, atLeast(kind, "transformed"));
+    } else analysis.isUnclear(`the column ${parts.join(".")}, which no relation in from has`, location);
+    return;
+  }
+  if (found.kind === "column") {
+    analysis.use(found.column, location);
+    addDependencies(into, found.column.dependencies, kind);
+    return;
+  }
+  const { relation } = found;
+  if (relation.columnNamed)
+    analysis.isUnclear(`the whole row of ${relation.alias}, whose columns are not known`, location);
+  for (const { dependencies } of relation.columns) addDependencies(into, dependencies, atLeast(kind, "transformed"));
+}
+
+function walkCall(call: FunctionCall, kind: EdgeKind, into: Dependencies, scope: Scope, analysis: Analysis): void {
+  const name = functionName(call);
+  // Only aggregates take these, so they tell one that a user has defined.
+  const marked = call.agg_filter ?? call.agg_within_group ?? call.agg_star ?? call.agg_distinct;
+  const aggregates = marked !== undefined || isAggregate(name, call.agg_within_group ?? false);
+  const inside = aggregates ? "aggregated" : atLeast(kind, "transformed");
+  walkAll(call.args ?? [], kind === "filter" ? "filter" : inside, into, scope, analysis);
+  walkAll(call.agg_order ?? [], inside, into, scope, analysis);
+  if (call.agg_filter) walk(call.agg_filter, inside, into, scope, analysis);
+  if (call.over) walkWindow(call.over, into, scope, analysis);
+}
+
+/** Partitions and their order decide the value; a named window may build on another one. */
+function walkWindow(window: WindowDefinition, into: Dependencies, scope: Scope, analysis: Analysis): void {
+  const { partitionClause = [], orderClause = [], startOffset, endOffset } = window;
+  const offsets = [startOffset, endOffset].filter((offset) => offset !== undefined);
+  walkAll([...partitionClause, ...orderClause, ...offsets], "transformed", into, scope, analysis);
+  const base = window.refname ?? (partitionClause.length + orderClause.length === 0 ? window.name : undefined);
+  const named = base === undefined ? undefined : (scope as Partial<QueryScope>).windows?.get(base);
+  if (named !== undefined && named !== window) walkWindow(named, into, scope, analysis);
+}
+
+/** A subquery as a value: its columns go into the value, and what chooses its rows filters. */
+function walkSubLink(
+  { subLinkType, testexpr, subselect, location }: NonNullable<SqlNode["SubLink"]>,
+  kind: EdgeKind,
+  into: Dependencies,
+  scope: Scope,
+  analysis: Analysis,
+): void {
+  if (testexpr) walk(testexpr, atLeast(kind, "transformed"), into, scope, analysis);
+  if (!subselect.SelectStmt) {
+    analysis.isUnclear("a subquery that is no select", location);
+    return;
+  }
+  const { columns, rows } = analysis.query(subselect.SelectStmt, scope, scope.ctes);
+  // `exists` only asks whether there are rows; the columns of its subquery do not matter.
+  const inside = subLinkType === "EXPR_SUBLINK" ? kind : atLeast(kind, "transformed");
+  if (subLinkType !== "EXISTS_SUBLINK")
+    for (const { dependencies } of columns) addDependencies(into, dependencies, inside);
+  addDependencies(into, rows, "filter");
+}

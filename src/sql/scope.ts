@@ -1,0 +1,105 @@
+import type { Dependencies } from "./dependencies.ts";
+
+/** A column that can be named: of a relation in `from`, of a CTE, of a finished query. */
+export interface ScopeColumn {
+  name: string;
+  dependencies: Dependencies;
+}
+
+/** Columns in their order, and what decides which rows there are. */
+export interface RowSource {
+  columns: ScopeColumn[];
+  /** What filters, joins and groups the rows. */
+  rows: Dependencies;
+  /**
+   * Makes a column up for a name that is not among the columns: for relations of which nobody knows the columns.
+   * Absent where the columns are all there are.
+   */
+  columnNamed?: (name: string) => ScopeColumn;
+}
+
+/** A name in `from` by which columns can be qualified. */
+export interface ScopeRelation extends RowSource {
+  alias: string;
+  /** Set for a relation that is named with its schema and has no alias. */
+  schema?: string | undefined;
+}
+
+/** One item of `from`: what can be qualified, and what bare names and `*` see. */
+export interface FromItem {
+  relations: ScopeRelation[];
+  /** The columns as `*` lists them: those of `using` once, in front. */
+  star: ScopeColumn[];
+  rows: Dependencies;
+  /** The relation whose columns are not all known, and which therefore `*` cannot list. */
+  unlisted?: string | undefined;
+}
+
+/** What names mean at one place of a statement. Subqueries that may look outside have the scope around them as parent. */
+export interface Scope {
+  items: FromItem[];
+  parent: Scope | null;
+  ctes: CteScope;
+}
+
+/** The CTEs that can be seen, the inner ones first. */
+export interface CteScope {
+  find(name: string): RowSource | null;
+}
+
+/** What a name was found to be. */
+export type Found =
+  | { kind: "column"; column: ScopeColumn }
+  /** A whole row: `select t from t`, `to_jsonb(t)`. */
+  | { kind: "row"; relation: ScopeRelation };
+
+/** Columns that every table has beside its own. */
+const SYSTEM_COLUMNS = new Set(["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax", "oid"]);
+
+/** Resolves `name` or `qualifier.name`, from the inside out as Postgres does; null if there is none. */
+export function findName(scope: Scope, parts: readonly string[]): Found | null {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    const found = parts.length === 1 ? findBare(at, parts[0]!) : findQualified(at, parts);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The relation that `alias.*` or `schema.table.*` names. */
+export function findRelation(scope: Scope, parts: readonly string[]): ScopeRelation | null {
+  const alias = parts.at(-1);
+  const schema = parts.at(-2);
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    for (const { relations } of at.items) {
+      for (const relation of relations) {
+        if (relation.alias !== alias) continue;
+        if (schema === undefined || relation.schema === schema) return relation;
+      }
+    }
+  }
+  return null;
+}
+
+function findBare(scope: Scope, name: string): Found | null {
+  for (const { star } of scope.items) {
+    const column = star.find((candidate) => candidate.name === name);
+    if (column !== undefined) return { kind: "column", column };
+  }
+  const relations = scope.items.flatMap((item) => item.relations);
+  // A column of a relation that nobody knows comes before a whole row only if no relation has that name.
+  const row = relations.find((relation) => relation.alias === name);
+  if (row !== undefined) return { kind: "row", relation: row };
+  const open = relations.filter((relation) => relation.columnNamed !== undefined);
+  if (open.length > 0) return { kind: "column", column: open[0]!.columnNamed!(name) };
+  return null;
+}
+
+function findQualified(scope: Scope, parts: readonly string[]): Found | null {
+  const name = parts.at(-1)!;
+  const relation = findRelation({ ...scope, parent: null }, parts.slice(0, -1));
+  if (relation === null) return null;
+  const column = relation.columns.find((candidate) => candidate.name === name);
+  if (column !== undefined) return { kind: "column", column };
+  if (SYSTEM_COLUMNS.has(name)) return { kind: "column", column: { name, dependencies: new Map() } };
+  return relation.columnNamed ? { kind: "column", column: relation.columnNamed(name) } : null;
+}
