@@ -30,7 +30,6 @@ export class Analysis {
   readonly reads = new Set<BaseRelation>();
   readonly lookup: RelationLookup;
   readonly query: (statement: SelectStatement, parent: Scope | null, ctes: CteScope) => QueryRows;
-  readonly #bases = new Map<ScopeColumn, BaseColumn>();
 
   constructor(
     lookup: RelationLookup,
@@ -42,14 +41,11 @@ export class Analysis {
 
   /** A column of a base relation as names see it. */
   baseColumn(column: BaseColumn): ScopeColumn {
-    const made: ScopeColumn = { name: column.name, dependencies: new Map([[column, "copied"]]) };
-    this.#bases.set(made, column);
-    return made;
+    return { name: column.name, dependencies: new Map([[column, "copied"]]), base: column };
   }
 
   /** Notes that a column is named at a place. */
-  use(column: ScopeColumn, location: number | undefined): void {
-    const base = this.#bases.get(column);
+  use({ base }: ScopeColumn, location: number | undefined): void {
     if (base === undefined) return;
     const places = this.uses.get(base) ?? [];
     if (location !== undefined) places.push(location);

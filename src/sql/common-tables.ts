@@ -97,7 +97,7 @@ function sizeOf({ columns, rows }: QueryRows): number {
 
 function renamedColumns(source: RowSource, { aliascolnames }: CommonTableExpression): QueryRows {
   const names = textsOf(aliascolnames);
-  const columns = source.columns.map(({ name, dependencies }, i) => ({ name: names[i] ?? name, dependencies }));
+  const columns = source.columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }));
   return { ...source, columns };
 }
 

@@ -1,9 +1,11 @@
-import type { Dependencies } from "./dependencies.ts";
+import type { BaseColumn, Dependencies } from "./dependencies.ts";
 
 /** A column that can be named: of a relation in `from`, of a CTE, of a finished query. */
 export interface ScopeColumn {
   name: string;
   dependencies: Dependencies;
+  /** The column outside the statement that this one stands for: naming the one is naming the other. */
+  base?: BaseColumn | undefined;
 }
 
 /** Columns in their order, and what decides which rows there are. */

@@ -93,8 +93,7 @@ function starColumns(
     open.push(columnNamed!);
   }
   const columns = relation === null ? scope.items.flatMap(({ star }) => star) : relation.columns;
-  // Copies: what names the output of this query does not name the column below it.
-  return columns.map(({ name, dependencies }) => ({ name, dependencies }));
+  return [...columns];
 }
 
 /** `select unnest(tags)` gives a row for each tag. */
@@ -204,6 +203,8 @@ function readSetOperation(
 ): QueryRows {
   const left = analysis.query(statement.larg!, parent, ctes);
   const right = analysis.query(statement.rarg!, parent, ctes);
+  // Sides that no longer fit each other are an error: columns that come by `*` are needed as if they were named.
+  for (const column of [...left.columns, ...right.columns]) analysis.use(column, undefined);
   const combined = combine(statement, left, right);
   const scope: Scope = { items: [], parent, ctes };
   readOrder(statement, scope, combined.columns, combined.rows, analysis);
