@@ -71,7 +71,7 @@ select count(*) from customers
 
 select count(*) from orders where amount > 40
 
-select id, row_number() over (partition by customer_id order by id desc) as n from orders
+select amount, row_number() over (partition by customer_id order by id desc) as n from orders
 
 select id, amount, sum(amount) over (order by id) as running from orders
 
