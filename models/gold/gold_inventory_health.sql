@@ -110,7 +110,10 @@ select
         when available <= 0 then 'out of stock'
         when coalesce(last_sold_on, '-infinity') <= as_of_date - {{ var("dead_stock_days") }} then 'dead'
         when available <= reorder_point or days_of_cover < {{ var("low_stock_days") }} then 'low'
-        when days_of_cover > {{ var("overstock_days") }} or days_of_cover is null then 'over'
+        when
+            available > {{ var("overstock_reorder_points") }} * reorder_point
+            and coalesce(days_of_cover, 'infinity') > {{ var("overstock_days") }}
+            then 'over'
         else 'healthy'
     end as stock_status
 from covered

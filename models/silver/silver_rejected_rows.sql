@@ -1,5 +1,7 @@
 -- Rows that point to something which nobody knows, with the reason: what silver has not, is here.
 
+{{ config(materialized='table') }}
+
 with orders as (
 
     select distinct on (transaction_id) *

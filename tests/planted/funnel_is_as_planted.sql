@@ -2,11 +2,11 @@
 with found as (
 
     select
-        count(*) as sessions,
-        count(*) filter (where product_views > 0) as views,
-        count(*) filter (where add_to_carts > 0) as carts,
-        count(*) filter (where purchases > 0) as purchases
-    from {{ ref('int_sessions') }}
+        sum(sessions) as sessions,
+        sum(sessions_with_view) as views,
+        sum(sessions_with_cart) as carts,
+        sum(sessions_with_purchase) as purchases
+    from {{ ref('fct_conversions') }}
 
 ),
 

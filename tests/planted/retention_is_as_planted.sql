@@ -1,59 +1,34 @@
--- As many customers of each cohort order again in each later month as were planted.
-with orders as (
+-- Each cohort has exactly as many customers, and as many of them come back in each month, as the generator planted.
+with planted as (
 
-    select distinct customer_id, date_trunc('month', ordered_at)::date as order_month
-    from {{ ref('stg_transactions') }}
-    inner join {{ ref('stg_customers') }} using (customer_id)
-
-),
-
-cohorts as (
-
-    select *, min(order_month) over (partition by customer_id) as cohort_month
-    from orders
-
-),
-
-sizes as (
-
-    select cohort_month, count(distinct customer_id) as customers
-    from cohorts
-    group by cohort_month
+    select
+        cohort_month,
+        months_later as months_since,
+        sum(denominator) as cohort_size,
+        sum(numerator) as active_customers
+    from {{ source('answers', 'planted_rates') }}
+    where cohort_month is not null
+    group by cohort_month, months_later
 
 ),
 
 found as (
 
-    select
-        cohort_month,
-        (extract(year from age(order_month, cohort_month)) * 12
-        + extract(month from age(order_month, cohort_month)))::integer as months_later,
-        count(*) as numerator
-    from cohorts
-    where order_month > cohort_month
-    group by cohort_month, order_month
-
-),
-
-planted as (
-
-    select cohort_month, months_later, sum(numerator) as numerator, sum(denominator) as denominator
-    from {{ source('answers', 'planted_rates') }}
-    where cohort_month is not null
-    group by cohort_month, months_later
+    select cohort_month, months_since, cohort_size, active_customers
+    from {{ ref('fct_cohort_retention') }}
+    where months_since > 0
 
 )
 
 select
     cohort_month,
-    months_later,
-    found.numerator,
-    planted.numerator as planted,
-    customers,
-    planted.denominator as planted_customers
+    months_since,
+    planted.cohort_size as planted_size,
+    found.cohort_size as found_size,
+    planted.active_customers as planted_customers,
+    found.active_customers as found_customers
 from planted
-full join found using (cohort_month, months_later)
-left join sizes using (cohort_month)
+full join found using (cohort_month, months_since)
 where
-    coalesce(found.numerator, 0) is distinct from planted.numerator
-    or coalesce(customers, 0) is distinct from planted.denominator
+    planted.cohort_size is distinct from coalesce(found.cohort_size, 0)
+    or planted.active_customers is distinct from coalesce(found.active_customers, 0)
