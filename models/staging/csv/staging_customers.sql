@@ -14,5 +14,6 @@ select
     tier,
     updated_at,
     _file,
-    _line
+    _line,
+    _loaded_at as loaded_at
 from {{ source('shop', 'customers') }}

@@ -12,5 +12,6 @@ select
     attributes,
     updated_at,
     _file,
-    _line
+    _line,
+    _loaded_at as loaded_at
 from {{ source('shop', 'products') }}

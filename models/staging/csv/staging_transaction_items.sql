@@ -10,5 +10,6 @@ select
     unit_price,
     discount,
     _file,
-    _line
+    _line,
+    _loaded_at as loaded_at
 from {{ source('shop', 'transaction_items') }}

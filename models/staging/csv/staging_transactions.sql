@@ -16,5 +16,6 @@ select
     total_amount,
     updated_at,
     _file,
-    _line
+    _line,
+    _loaded_at as loaded_at
 from {{ source('shop', 'transactions') }}

@@ -1,0 +1,29 @@
+-- Customers as they are now, with their details in one spelling.
+
+with rows_of_customers as (
+
+    {{ rows_to_build(ref('staging_customers'), key='customer_id', event_time='updated_at') }}
+
+),
+
+latest as (
+
+    select distinct on (customer_id) *
+    from rows_of_customers
+    order by customer_id, updated_at desc, _file desc, _line desc
+
+)
+
+select
+    customer_id,
+    btrim(first_name) as first_name,
+    btrim(last_name) as last_name,
+    lower(btrim(email)) as email,
+    '+' || nullif(regexp_replace(phone, '[^0-9]', '', 'g'), '') as phone,
+    upper(btrim(country_code)) as country_code,
+    btrim(city) as city,
+    lower(btrim(tier)) as tier,
+    signed_up_at,
+    updated_at,
+    loaded_at
+from latest

@@ -1,0 +1,33 @@
+-- The days' totals are those of the sales, to the cent, and no day between the first and the last is missing.
+with days as (
+
+    select
+        sum(revenue) as revenue,
+        sum(lost_amount) as lost_amount,
+        sum(cost_amount) as cost_amount,
+        sum(units_sold) as units_sold,
+        sum(transactions) as transactions,
+        max(date_day) - min(date_day) + 1 - count(*) as missing_days
+    from {{ ref('agg_daily_sales') }}
+
+),
+
+sales as (
+
+    select
+        coalesce(sum(net_amount) filter (where is_sale), 0) as revenue,
+        coalesce(sum(net_amount) filter (where not is_sale), 0) as lost_amount,
+        coalesce(sum(cost_amount) filter (where is_sale), 0) as cost_amount,
+        coalesce(sum(quantity) filter (where is_sale), 0) as units_sold,
+        count(distinct transaction_id) as transactions
+    from {{ ref('fact_sales') }}
+
+)
+
+select *
+from days
+cross join sales
+where
+    (days.revenue, days.lost_amount, days.cost_amount, days.units_sold, days.transactions)
+    is distinct from (sales.revenue, sales.lost_amount, sales.cost_amount, sales.units_sold, sales.transactions)
+    or days.missing_days <> 0
