@@ -10,6 +10,7 @@ import { loadProjectConfig } from "./commands/load-project-config.ts";
 import { refuseFlagsNotThereYet } from "./commands/not-there-yet.ts";
 import { chooseAdapter } from "./commands/open-adapter.ts";
 import { openReporter } from "./commands/open-reporter.ts";
+import { concludeRun } from "./conclude-run.ts";
 import type { Config } from "./config/config.ts";
 import { invocationArgs } from "./config/visible-flags.ts";
 import { createEnvironment, useMacros, useManifest } from "./context/create-environment.ts";
@@ -148,7 +149,7 @@ export interface Plan {
   retriedBatches?: ReadonlyMap<string, string[][]>;
 }
 
-/** Walks the graph, tells the reporter, and writes manifest.json and run_results.json. */
+/** Walks the graph, tells the reporter, writes manifest.json and run_results.json, and keeps the run in the history. */
 export async function run(project: Project, { selected, ...plan }: Plan): Promise<NodeResult[]> {
   const { environment, graph, invocation, reporter } = project;
   environment.selected = [...selected];
@@ -164,6 +165,7 @@ export async function run(project: Project, { selected, ...plan }: Plan): Promis
     emit: reporter,
   });
   writeArtifacts(project, results, (performance.now() - started) / 1000);
+  if (plan.writes) await concludeRun(project, results);
   return results;
 }
 

@@ -68,7 +68,7 @@ function entryOf(result: NodeResult, secrets: readonly string[]): RunResultEntry
     timing: result.timing,
     thread_id: result.threadId,
     execution_time: result.executionTime,
-    adapter_response: result.adapterResponse,
+    adapter_response: adapterResponse(result),
     message: scrubSecrets(result.message, secrets),
     failures: result.failures,
     unique_id: result.node.unique_id,
@@ -77,6 +77,11 @@ function entryOf(result: NodeResult, secrets: readonly string[]): RunResultEntry
     relation_name: isCompilable ? result.relationName : null,
     batch_results: result.batchResults,
   };
+}
+
+/** dbt leaves the keys to the adapter; how often a node was tried is one of ours, where that was more than once. */
+function adapterResponse({ adapterResponse, attempts = 1 }: NodeResult): RunResultEntry["adapter_response"] {
+  return attempts === 1 ? adapterResponse : { ...(adapterResponse as AdapterResponse), attempts };
 }
 
 function secretVariables(vars: unknown): string[] {

@@ -12,10 +12,12 @@ import { generateCommand } from "./generate.ts";
 import { initCommand } from "./init.ts";
 import { loadCommand } from "./load.ts";
 import { lsCommand } from "./ls.ts";
+import { notifyTestCommand } from "./notify-test.ts";
 import { parseCommand } from "./parse.ts";
 import { retryCommand } from "./retry.ts";
 import { runCommand } from "./run.ts";
 import { runOperationCommand } from "./run-operation.ts";
+import { runsCommand } from "./runs.ts";
 import { schemaCommand } from "./schema.ts";
 import { seedCommand } from "./seed.ts";
 import { showCommand } from "./show.ts";
@@ -36,6 +38,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   lsCommand,
   compileCommand,
   parseCommand,
+  runsCommand,
   docsGenerateCommand,
   docsServeCommand,
   debugCommand,
@@ -45,6 +48,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   runOperationCommand,
   initCommand,
   depsCommand,
+  notifyTestCommand,
   cleanCommand,
   schemaCommand,
   completionCommand,

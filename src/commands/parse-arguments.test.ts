@@ -80,7 +80,11 @@ test("an unknown flag names the one that was probably meant", () => {
 });
 
 test("a flag of another command names the commands that take it", () => {
-  expect(mistake("ls --limit 3")).toEqual(["UNKNOWN_FLAG", "there is no flag --limit for ls", "it is a flag of show"]);
+  expect(mistake("ls --limit 3")).toEqual([
+    "UNKNOWN_FLAG",
+    "there is no flag --limit for ls",
+    "it is a flag of show, runs",
+  ]);
   expect(mistake("--limit 3 show")).toEqual([
     "UNKNOWN_FLAG",
     "--limit is a flag of show, not of every command",

@@ -1,3 +1,4 @@
+import { tellingFaults } from "../conclude-run.ts";
 import { buildWork, compileWork } from "../execute/node-work.ts";
 import type { ManifestNode } from "../manifest/node.ts";
 import { exitCodeOf, exitCodeOfPreview, type Opened, open, parse, run, select } from "../pipeline.ts";
@@ -10,11 +11,13 @@ import { fillSourceData } from "./source-data.ts";
 /** Builds or tests the nodes that the command selects. */
 export async function runNodes(invocation: Invocation, command: SelectingCommand): Promise<ExitCode> {
   const opened = await open(invocation);
-  const project = await parse(opened);
-  const selected = select(project, command);
-  if (command === "build" && !(await fillSourceData(project, selected))) return opened.close(130);
-  const results = await run(project, { selected, work: buildWork, writes: true });
-  return opened.close(exitCodeOf(results));
+  const code = await tellingFaults(opened, async () => {
+    const project = await parse(opened);
+    const selected = select(project, command);
+    if (command === "build" && !(await fillSourceData(project, selected))) return 130;
+    return exitCodeOf(await run(project, { selected, work: buildWork, writes: true }));
+  });
+  return opened.close(code);
 }
 
 /** Turns templates into SQL, without running it, and prints those that were asked for by name or with `--inline`. */

@@ -1,6 +1,7 @@
 import type { Place, TstlError } from "../errors/tstl-error.ts";
 import type { Flags } from "./flag-table.ts";
 import type { CommandName } from "./flags/flag-spec.ts";
+import type { NotificationsFile } from "./schema/operations-schema.ts";
 
 /** A per-folder tree of configs such as `models:` in the project file: keys with `+` are configs, others are folders. */
 export type ConfigTree = Record<string, unknown>;
@@ -69,6 +70,23 @@ export interface QueryComment {
   append: boolean;
 }
 
+/** Whether runs are recorded in the target, and for how long. */
+export interface HistoryConfig {
+  enabled: boolean;
+  /** Days after which a run is forgotten; null keeps all. */
+  keepDays: number | null;
+}
+
+/** `notifications:` as written, and how its templates are rendered once there is something to tell. */
+export interface NotificationConfig {
+  written: NotificationsFile;
+  /**
+   * The settings without templates, checked again, and the secrets among them. Throws ENV_VAR_MISSING and the faults of
+   * the schema.
+   */
+  resolve(): Promise<{ settings: NotificationsFile; secrets: string[] }>;
+}
+
 /** Everything a run may be told from outside, checked once; frozen. */
 export interface Config {
   /** Absolute folder of the project. */
@@ -100,6 +118,9 @@ export interface Config {
   environment: Record<string, string>;
   /** Values that must never be printed. */
   secrets: string[];
+  history: HistoryConfig;
+  /** Null where nobody is to be told. */
+  notifications: NotificationConfig | null;
   /** Path of selectors.yml; null where there is no such file. */
   selectorsFile: string | null;
   /** Faults of the config that do not stop a run: unknown keys, keys written twice. */

@@ -19,6 +19,7 @@ import {
   readRawProject,
   rendererFor,
 } from "./load-sources.ts";
+import { historyConfig, notificationConfig } from "./operations.ts";
 import { collectSecrets } from "./secrets.ts";
 import { buildTarget, embeddedTarget } from "./targets/build-target.ts";
 import { resolveTarget } from "./targets/resolve-target.ts";
@@ -113,6 +114,12 @@ function assemble(
     profilesDir: profilesFolder(sources),
     environment,
     secrets: collectSecrets(environment, target),
+    history: historyConfig(found.kind, file.history, options.history),
+    notifications: notificationConfig(
+      file.notifications ?? null,
+      file.package.placeOf,
+      rendererFor(sources, true, target.visible),
+    ),
     selectorsFile: existsSync(selectors) ? selectors : null,
     warnings,
   });

@@ -1,5 +1,9 @@
 import type { Adapter, QueryResult, Session } from "../adapter/adapter.ts";
+import { DatabaseError } from "../adapter/errors.ts";
 import { TstlError } from "../errors/tstl-error.ts";
+
+/** Statements that commit by themselves, or may: a procedure can. */
+const ENDS_TRANSACTIONS = /\b(?:commit|end|call|do)\b/i;
 
 export interface ConnectionOptions {
   adapter: Adapter;
@@ -43,8 +47,8 @@ export class Connection {
   /** Runs statements as they are, without a transaction of our own. Throws `DatabaseError`. */
   async query(sql: string): Promise<QueryResult> {
     const session = await this.session();
-    if (!session.inTransaction) this.#mayHaveCommitted = true;
-    return this.#send(session, sql);
+    if (session.inTransaction) return this.#send(session, sql);
+    return this.#committing(() => this.#send(session, sql), sql);
   }
 
   /** Runs statements inside a transaction, which is begun when none is open. */
@@ -73,8 +77,7 @@ export class Connection {
     if (this.#borrowed === undefined) return;
     const session = await this.#borrowed;
     if (!session.inTransaction) return;
-    this.#mayHaveCommitted = true;
-    await session.query("commit");
+    await this.#committing(() => session.query("commit"));
   }
 
   async rollback(): Promise<void> {
@@ -92,6 +95,18 @@ export class Connection {
     this.#returned = undefined;
     // Whoever waited for the session has had the fault already; here it would only hide the node's own.
     await returned?.catch(() => undefined);
+  }
+
+  /** Does what commits when it succeeds. What the server refuses is undone, unless it ended a transaction half-way. */
+  async #committing<Result>(work: () => Promise<Result>, sql = ""): Promise<Result> {
+    try {
+      const result = await work();
+      this.#mayHaveCommitted = true;
+      return result;
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || ENDS_TRANSACTIONS.test(sql)) this.#mayHaveCommitted = true;
+      throw error;
+    }
   }
 
   async #send(session: Session, sql: string, before = ""): Promise<QueryResult> {

@@ -25,6 +25,8 @@ export interface AdapterResponse {
   _message: string;
   code?: string;
   rows_affected?: number;
+  /** How often the node was tried; in run_results.json alone, and only where it was more than once. */
+  attempts?: number;
 }
 
 /** How one node ended. */
@@ -43,6 +45,8 @@ export interface NodeResult {
   compiledCode: string | null;
   relationName: string | null;
   batchResults: { successful: string[][]; failed: string[][] } | null;
+  /** How often the node was tried; absent where it was not run. */
+  attempts?: number;
   /** The fault behind `error`, with its place; also the node that a skipped one waited for. */
   error?: TstlError;
   /** Rows of `show`. */

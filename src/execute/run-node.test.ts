@@ -22,8 +22,8 @@ describeBothAdapters("running a node", (makeAdapter, kind) => {
     await using project = await flaky(code, 2);
     expect(await project.run()).toEqual({ m: "success" });
     expect(project.log).toEqual([
-      "warn m: out of luck; trying again (2 of 3)",
-      "warn m: out of luck; trying again (3 of 3)",
+      expect.stringMatching(/^warn m: out of luck; trying again in 0\.\ds \(2 of 3\)$/),
+      expect.stringMatching(/^warn m: out of luck; trying again in 0\.\ds \(3 of 3\)$/),
     ]);
     expect(await project.query("select * from dev.m")).toEqual(["1"]);
   });
@@ -32,6 +32,56 @@ describeBothAdapters("running a node", (makeAdapter, kind) => {
     await using project = await flaky("40P01", 9);
     expect((await project.run()).m).toContain("Database Error in model m (models/m.sql)\n  out of luck");
     expect(await project.query("select last_value from public.attempts")).toEqual(["3"]);
+  });
+
+  test("how often a node is tried, and after which faults, is for the user to say", async () => {
+    await using project = await flaky("40P01", 9);
+    await project.run({ flags: { retries: "1" } });
+    expect(await project.query("select last_value from public.attempts")).toEqual(["2"]);
+    await project.run({ flags: { retries: "0" } });
+    expect(await project.query("select last_value from public.attempts")).toEqual(["3"]);
+    await project.run({ flags: { retryOn: ["serialization"] } });
+    expect(await project.query("select last_value from public.attempts")).toEqual(["4"]);
+  });
+
+  test("the number of tries is in the result", async () => {
+    await using project = await flaky("40001", 1);
+    expect((await project.results()).map(({ attempts }) => attempts)).toEqual([2]);
+  });
+
+  test("a lock timeout is tried again where that is asked for", async () => {
+    await using project = await flaky("55P03", 1);
+    expect((await project.run()).m).toContain("out of luck");
+    await project.query("alter sequence public.attempts restart");
+    expect(await project.run({ flags: { retryOn: ["lock-timeout"] } })).toEqual({ m: "success" });
+  });
+
+  test("what may have been committed is not done twice", async () => {
+    await using project = await testProject(makeAdapter, {
+      "models/m.sql": `{{ config(materialized='incremental', post_hook={'sql': "select public.flaky('40P01', 1)", 'transaction': false}) }}
+        select 1 as id`,
+    });
+    await project.query(RAISING);
+    expect((await project.run()).m).toContain("out of luck");
+    expect(project.log).toEqual([]);
+    expect(await project.query("select * from dev.m")).toEqual(["1"]);
+  });
+
+  test.runIf(kind === "postgres")("two models that deadlock are both built, the victim at a second try", async () => {
+    const locking = (first: string, second: string) =>
+      `{{ config(materialized='table', pre_hook=["update public.${first} set n = n + 1", "select pg_sleep(0.3)", "update public.${second} set n = n + 1"]) }} select 1 as id`;
+    await using project = await testProject(makeAdapter, {
+      "models/a.sql": locking("left_side", "right_side"),
+      "models/b.sql": locking("right_side", "left_side"),
+    });
+    await project.query("create table public.left_side as select 0 as n");
+    await project.query("create table public.right_side as select 0 as n");
+    expect(await project.run()).toEqual({ a: "success", b: "success" });
+    expect(project.log).toEqual([
+      expect.stringMatching(/^warn [ab]: deadlock detected; trying again in .* \(2 of 3\)$/),
+    ]);
+    // Each model counted once: what the victim had done was undone.
+    expect(await project.query("select l.n, r.n from public.left_side l, public.right_side r")).toEqual(["2|2"]);
   });
 
   test("other faults are not tried again", async () => {
@@ -48,7 +98,7 @@ describeBothAdapters("running a node", (makeAdapter, kind) => {
     });
     await project.query("create sequence public.attempts");
     expect(await project.run()).toEqual({ m: "success" });
-    expect(project.log[0]).toMatch(/^warn m: lost the connection to .*; trying again \(2 of 3\)$/);
+    expect(project.log[0]).toMatch(/^warn m: lost the connection to .*; trying again in \d\.\ds \(2 of 3\)$/);
     expect(await project.query("select * from dev.m")).toEqual(["1"]);
   });
 });

@@ -1,15 +1,15 @@
-import { DatabaseError } from "../adapter/errors.ts";
+import { setTimeout as delay } from "node:timers/promises";
 import { compileUnitTest } from "../checks/unit-test/compile-unit-test.ts";
 import { type CompiledNode, compileNode, type EphemeralCache } from "../compile/compile-node.ts";
 import type { Connection } from "../context/connection.ts";
 import type { Environment } from "../context/environment.ts";
-import { TstlError } from "../errors/tstl-error.ts";
 import type { RunnableNode } from "../manifest/manifest.ts";
 import type { ManifestNode } from "../manifest/node.ts";
 import { asTstlError, resultMessage } from "./as-tstl-error.ts";
 import { Clock } from "./clock.ts";
 import { explainError } from "./explain-error.ts";
 import type { NodeWork } from "./node-work.ts";
+import { passingFault, pauseBefore } from "./passing-fault.ts";
 import type { NodeResult, NodeStatus } from "./result.ts";
 import type { ExecutionPlan } from "./run-plan.ts";
 import { statementError } from "./statement-error.ts";
@@ -31,41 +31,27 @@ export interface RunContext {
   retriedBatches: ReadonlyMap<string, string[][]>;
 }
 
-/** Faults of the server that go away when the same work is tried again (manual, appendix A). */
-const PASSING_FAULTS = new Set(["40001", "40P01"]);
-const CONNECTION_LOST = "DB_CONNECTION_LOST";
-const ATTEMPTS = 3;
-/** Milliseconds before a lost connection is made again, more with each attempt. */
-const PAUSE = 500;
-
-/** Compiles and runs one node; never throws for what is wrong with the node itself. */
+/** Compiles and runs one node, again where its fault may pass; never throws for what is wrong with the node itself. */
 export async function runNode(context: RunContext, node: ManifestNode, threadId: string): Promise<NodeResult> {
   const started = performance.now();
+  const { environment, signal } = context;
+  const attempts = 1 + environment.flags.retries;
   for (let attempt = 1; ; attempt++) {
     const connection = context.connect(node);
     const result = await attemptNode(context, node, connection, threadId);
-    const reason = attempt < ATTEMPTS && !context.signal.aborted ? passingFault(result, connection) : undefined;
-    if (reason === undefined) {
+    const mayTry = attempt < attempts && !signal.aborted;
+    const fault = mayTry ? passingFault(result, connection, environment.flags) : undefined;
+    if (fault === undefined) {
       result.executionTime = (performance.now() - started) / 1000;
+      result.attempts = attempt;
       return result;
     }
-    const notice = `${node.name}: ${reason.message}; trying again (${attempt + 1} of ${ATTEMPTS})`;
-    context.environment.log("warn", notice, { node });
-    if (reason.code === CONNECTION_LOST) await new Promise((resolve) => setTimeout(resolve, PAUSE * attempt));
+    const pause = pauseBefore(attempt);
+    const next = `trying again in ${(pause / 1000).toFixed(1)}s (${attempt + 1} of ${attempts})`;
+    environment.log("warn", `${node.name}: ${fault.message}; ${next}`, { node });
+    // Ctrl-C ends the pause; the next attempt then fails at once.
+    await delay(pause, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** The fault of a node that may go away when the node is tried again, and may be tried again without doing it twice. */
-function passingFault({ node, error }: NodeResult, connection: Connection): TstlError | undefined {
-  if (error === undefined) return undefined;
-  const faults = [error, error.cause];
-  const lost = faults.find((fault): fault is TstlError => fault instanceof TstlError && fault.code === CONNECTION_LOST);
-  // A test only reads.
-  const isTest = node.resource_type === "test" || node.resource_type === "unit_test";
-  if (lost !== undefined) return isTest || !connection.mayHaveCommitted ? lost : undefined;
-  return faults.find((fault) => fault instanceof DatabaseError && PASSING_FAULTS.has(fault.sqlstate ?? "")) as
-    | DatabaseError
-    | undefined;
 }
 
 async function attemptNode(

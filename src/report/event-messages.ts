@@ -17,7 +17,7 @@ export type EventLook = LineLook &
   };
 
 /** Commands whose answer is data: what else a run would say is for the log file only, unless something fails. */
-const ANSWERING = new Set(["ls", "list", "show", "compile", "parse", "debug", "run-operation"]);
+const ANSWERING = new Set(["ls", "list", "show", "compile", "parse", "debug", "run-operation", "runs"]);
 
 /** True for commands that print an answer and nothing else while all goes well. */
 export function isAnswering(command: string): boolean {

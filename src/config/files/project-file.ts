@@ -1,5 +1,7 @@
 import type { TstlError } from "../../errors/tstl-error.ts";
 import type { PackageConfig, QueryComment } from "../config.ts";
+import type { NotificationsFile } from "../schema/operations-schema.ts";
+import type { TstlConfigFile } from "../schema/tstl-config-schema.ts";
 
 /** What a project file says, whichever of the two formats it has. */
 export interface ProjectFile {
@@ -12,6 +14,10 @@ export interface ProjectFile {
   queryComment: QueryComment | null;
   /** `require-dbt-version`, one condition each. */
   requiredVersions: string[];
+  /** `history:` as written; dbt_project.yml has none. */
+  history?: TstlConfigFile["history"];
+  /** `notifications:`, its templates not rendered; dbt_project.yml has none. */
+  notifications?: NotificationsFile | null;
   warnings: TstlError[];
 }
 

@@ -17,7 +17,7 @@ import { type ConfigRenderer, renderValues } from "./render-values.ts";
 export async function buildTstlProject(raw: RawProject, renderer: ConfigRenderer): Promise<ProjectFile> {
   const { value: written, placeOf, warnings } = raw.yaml;
   const faults: TstlError[] = [];
-  const rendered = await renderValues(written, renderer, placeOf, faults, isLateOrTarget);
+  const rendered = await renderValues(written, renderer, placeOf, faults, isRenderedElsewhere);
   const { targets, ...value } = rendered as Record<string, unknown>;
   if ("version" in value) value.version = versionText(value.version);
   const checked = checkSchema(tstlConfigSchema(), { value, placeOf });
@@ -28,11 +28,12 @@ export async function buildTstlProject(raw: RawProject, renderer: ConfigRenderer
   const own = { name: keys.name, root: dirname(raw.file), file: raw.file, paths: pathsOf(keys), placeOf };
   const project = projectFromCommonKeys(keys, own, []);
   throwGathered(misspelledConfigs(project.package.trees, placeOf));
-  return { ...project, warnings };
+  return { ...project, history: keys.history, notifications: keys.notifications ?? null, warnings };
 }
 
-function isLateOrTarget(path: YamlPath): boolean {
-  return path[0] === "targets" || isLate(path);
+/** Targets are rendered when one is chosen, and notifications when there is something to tell. */
+function isRenderedElsewhere(path: YamlPath): boolean {
+  return path[0] === "targets" || path[0] === "notifications" || isLate(path);
 }
 
 function pathsOf({ paths: written }: TstlConfigFile): ProjectFile["package"]["paths"] {

@@ -8,6 +8,7 @@ import {
   integer,
   list,
   onOff,
+  onOffAuto,
   path,
   text,
   textWithDefault,
@@ -26,6 +27,7 @@ const SELECTING: readonly CommandName[] = [
   "clone",
   "docs generate",
   "source freshness",
+  "backfill",
 ];
 const CONNECTING: readonly CommandName[] = [
   "build",
@@ -42,6 +44,8 @@ const CONNECTING: readonly CommandName[] = [
   "load",
   "docs generate",
   "source freshness",
+  "backfill",
+  "runs",
 ];
 const WRITING: readonly CommandName[] = [
   "build",
@@ -53,7 +57,14 @@ const WRITING: readonly CommandName[] = [
   "clone",
   "run-operation",
   "load",
+  "backfill",
 ];
+
+const RETRYING: readonly CommandName[] = ["build", "run", "test", "seed", "snapshot", "retry", "backfill"];
+const RECORDED: readonly CommandName[] = [...RETRYING, "source freshness"];
+
+/** Faults of the server that may pass when a node is tried again. */
+const PASSING_FAULTS = ["deadlock", "serialization", "connection", "too-many-connections", "lock-timeout"] as const;
 
 const SELECTION: FlagOptions = { group: "Selection", env: "none" };
 const RUNNING: FlagOptions = { group: "Running" };
@@ -141,6 +152,25 @@ export const COMMAND_FLAGS = {
     env: "tstl",
     commands: WRITING,
   }),
+  history: onOffAuto("--history", "Record the run in schema _tstl of the target, or do not.", {
+    ...RUNNING,
+    env: "tstl",
+    project: true,
+    commands: RECORDED,
+  }),
+  retries: integer("--retries", 2, "Further tries of a node after a deadlock, a lost connection and the like.", {
+    ...RUNNING,
+    env: "tstl",
+    project: true,
+    commands: RETRYING,
+  }),
+  retryOn: choices("--retry-on", PASSING_FAULTS, "Which faults are tried again; all but lock-timeout unless set.", {
+    ...RUNNING,
+    env: "tstl",
+    placeholder: "fault...",
+    project: true,
+    commands: RETRYING,
+  }),
   waitLock: duration(
     "--wait-lock",
     "How long to wait for another run's lock, such as 60s; the default is not to wait.",
@@ -168,6 +198,7 @@ export const COMMAND_FLAGS = {
     hidden: true,
   }),
   limit: integer("--limit", 5, "Rows to show; -1 is all.", { env: "none", min: -1, commands: ["show"] }),
+  runsLimit: integer("--limit", 20, "Runs to show; 0 is all.", { env: "none", commands: ["runs"] }),
   introspect: onOff("--introspect", true, "Let templates ask the database while they are compiled.", {
     group: "Accepted for dbt, without effect",
     effect: false,
@@ -176,7 +207,7 @@ export const COMMAND_FLAGS = {
   output: choice("--output", ["text", "json"], "text", "How to print the result.", {
     env: "none",
     placeholder: "format",
-    commands: ["compile", "show"],
+    commands: ["compile", "show", "runs"],
   }),
   listOutput: choice("--output", ["selector", "name", "path", "json"], "selector", "How to print each node.", {
     env: "none",
@@ -187,7 +218,7 @@ export const COMMAND_FLAGS = {
     env: "none",
     short: "-o",
     placeholder: "file",
-    commands: ["source freshness", "schema"],
+    commands: ["source freshness", "schema", "docs dictionary"],
   }),
   outputKeys: list("--output-keys", "Properties to print with --output json, nested ones with dots.", {
     env: "none",
@@ -241,6 +272,36 @@ export const COMMAND_FLAGS = {
     commands: ["generate"],
   }),
   generatorTo: datetime("--to", "Last day to make rows for.", { env: "none", commands: ["generate"] }),
+  backfillFrom: datetime("--from", "Start of the time to fill, inclusive.", { env: "none", commands: ["backfill"] }),
+  backfillTo: datetime("--to", "End of the time to fill, exclusive; a date alone is included.", {
+    env: "none",
+    commands: ["backfill"],
+  }),
+  backfillBy: choice("--by", ["day", "week", "month", "all"], "month", "How much time is filled in one go.", {
+    env: "none",
+    placeholder: "span",
+    commands: ["backfill"],
+  }),
+  backfillGenerate: onOff("--generate", false, "Generate and load the raw files of these days first.", {
+    env: "none",
+    negatable: false,
+    commands: ["backfill"],
+  }),
+  backfillLoad: onOff("--load", false, "Load raw files that were not loaded yet first.", {
+    env: "none",
+    negatable: false,
+    commands: ["backfill"],
+  }),
+  backfillPlan: onOff("--dry-run", false, "Show the plan and do nothing.", {
+    env: "none",
+    negatable: false,
+    commands: ["backfill"],
+  }),
+  backfillResume: onOff("--resume", false, "Go on with the last backfill where it stopped.", {
+    env: "none",
+    negatable: false,
+    commands: ["backfill"],
+  }),
   force: onOff("--force", false, "Do it again even where the files or rows are there.", {
     env: "none",
     negatable: false,

@@ -112,7 +112,7 @@ function describeValue(value: unknown, path: YamlPath): string {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  if (path.some((step) => /^(pass(word)?|url)$/.test(String(step)))) return `a ${typeof value}`;
+  if (path.some((step) => /^(pass(word)?|url|headers)$/.test(String(step)))) return `a ${typeof value}`;
   return typeof value === "string" ? `"${value}"` : String(value);
 }
 
@@ -125,15 +125,21 @@ function keysAt(schema: z.ZodMiniType, path: YamlPath): string[] {
   let current: unknown = schema;
   for (const step of path) {
     const def = unwrap(current)?._zod.def as SchemaDef | undefined;
-    current = def?.shape?.[String(step)] ?? def?.valueType ?? def?.element;
+    current = shapeOf(current)[String(step)] ?? def?.valueType ?? def?.element;
   }
-  const def = unwrap(current)?._zod.def as SchemaDef | undefined;
-  return Object.keys(def?.shape ?? {});
+  return Object.keys(shapeOf(current));
+}
+
+/** The keys of a mapping, or of all the mappings that a union allows. */
+function shapeOf(schema: unknown): Record<string, unknown> {
+  const def = unwrap(schema)?._zod.def as SchemaDef | undefined;
+  return def?.shape ?? Object.assign({}, ...(def?.options ?? []).map(shapeOf));
 }
 
 interface SchemaDef {
   innerType?: unknown;
   shape?: Record<string, unknown>;
+  options?: readonly unknown[];
   valueType?: unknown;
   element?: unknown;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { described, list, name, optional, text, textOrList, wholeNumber } from "./describe.ts";
+import { historyKey, notificationsKey } from "./operations-schema.ts";
 import { connectionKeys } from "./profile-schema.ts";
 import { commonKeys } from "./shared-keys.ts";
 
@@ -39,6 +40,8 @@ export function tstlConfigSchema() {
       ),
       "Where to build: name to connection.",
     ),
+    history: historyKey(),
+    notifications: notificationsKey(),
     ...commonKeys(),
   });
 }
