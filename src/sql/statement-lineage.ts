@@ -60,11 +60,10 @@ function uniqueUnclear(unclear: readonly Unclear[], indexOf: (byte: number) => n
   return [...found.values()];
 }
 
-/** How an edge is called, once both ends are known: a copy under another name is a renaming. */
-export function edgeLabel(
-  kind: EdgeKind,
-  from: string,
-  to: string,
-): "copied" | "renamed" | "transformed" | "aggregated" | "filter" {
+/** What an edge is called. */
+export type EdgeLabel = EdgeKind | "renamed";
+
+/** What an edge is called once both ends are known: a copy under another name is a renaming. */
+export function edgeLabel(kind: EdgeKind, from: string, to: string): EdgeLabel {
   return kind === "copied" && from !== to ? "renamed" : kind;
 }
