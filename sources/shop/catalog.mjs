@@ -29,11 +29,21 @@ export function catalog({ faker, random, scale }, days, lastDay) {
   // A fifth of the products brings four fifths of the sales; in a small shop the first one must not be all of it.
   const skew = Math.max(0.0005, 5 / count);
 
-  /** A product as it was listed. @param {number} index */
-  const product = (index) => {
+  /** Prices that were asked for: orders ask more often than a catalogue is written. */
+  const listed = new Float64Array(count);
+  /** @param {number} index */
+  const listing = (index) => {
     const draw = random("product", index);
     const category = CATEGORIES[draw.index(SHARES)];
     const price = Math.max(1, category.price * Math.exp(0.6 * draw.normal()));
+    listed[index] = cents(price);
+    return { draw, category, price };
+  };
+  const listPrice = (/** @type {number} */ index) => listed[index] || cents(listing(index).price);
+
+  /** A product as it was listed. @param {number} index */
+  const product = (index) => {
+    const { draw, category, price } = listing(index);
     const cost = cents(price * (0.45 + 0.3 * draw.next()));
     const [key, values] = category.details;
     const attributes = { color: draw.pick(COLORS), weight_g: draw.integer(5, 400) * 10, [key]: draw.pick(values) };
@@ -49,7 +59,7 @@ export function catalog({ faker, random, scale }, days, lastDay) {
     };
   };
 
-  const { byDay, byProduct } = priceChanges(random, product, count, lastDay);
+  const { byDay, byProduct } = priceChanges(random, listPrice, count, lastDay);
   return {
     count,
     product,
@@ -60,7 +70,7 @@ export function catalog({ faker, random, scale }, days, lastDay) {
     /** Price of a product on a day. @param {number} index @param {number} day */
     priceOn(index, day) {
       const change = byProduct.get(index)?.findLast((candidate) => candidate.day <= day);
-      return change ? change.price : product(index).price;
+      return change ? change.price : listPrice(index);
     },
     /** Changes of prices on a day. @param {number} day */
     changesOn: (day) => byDay.get(day) ?? [],
@@ -83,11 +93,11 @@ export function catalog({ faker, random, scale }, days, lastDay) {
 /**
  * @typedef {{index: number, day: number, oldPrice: number, price: number}} PriceChange
  * @param {import("./world.mjs").Context["random"]} random
- * @param {(index: number) => {price: number}} product
+ * @param {(index: number) => number} listPrice
  * @param {number} count
  * @param {number} lastDay
  */
-function priceChanges(random, product, count, lastDay) {
+function priceChanges(random, listPrice, count, lastDay) {
   /** @type {Map<number, PriceChange[]>} */
   const byDay = new Map();
   /** @type {Map<number, PriceChange[]>} */
@@ -100,7 +110,7 @@ function priceChanges(random, product, count, lastDay) {
       const index = draw.integer(0, count - 1);
       const factor = 0.8 + 0.45 * draw.next();
       if (changes.has(index)) continue;
-      const oldPrice = byProduct.get(index)?.at(-1)?.price ?? product(index).price;
+      const oldPrice = byProduct.get(index)?.at(-1)?.price ?? listPrice(index);
       const price = cents(Math.max(1, oldPrice * factor));
       if (price !== oldPrice) changes.set(index, { index, day, oldPrice, price });
     }

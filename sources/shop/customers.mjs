@@ -39,19 +39,27 @@ export function people({ faker, random, scale }, days, lastDay) {
   const last = Array.from({ length: 800 }, () => faker.person.lastName());
   const cities = Array.from({ length: 300 }, () => faker.location.city());
 
-  /** @param {number} index */
-  const person = (index) => {
+  /** What decides over a customer's doings. @param {number} index */
+  const outline = (index) => {
     const draw = random("customer", index);
     // The closer to the first day, the more accounts were opened: the shop grows.
     const ago = -Math.ceil(-OLDEST * draw.next() ** 1.3);
     const joined = index < initial ? Math.min(-1, ago) : Math.floor((index - initial) / perDay);
-    const [given, family] = [draw.pick(first), draw.pick(last)];
     const country = CODES[draw.index(SHARES)];
     const standing = draw.next();
+    /** Customers of old have risen before the history begins. */
+    const firstTier = joined >= HISTORY_START || standing > 0.15 ? "bronze" : standing > 0.03 ? "silver" : "gold";
+    return { joined, country, firstTier, draw };
+  };
+
+  /** @param {number} index */
+  const person = (index) => {
+    const { joined, country, firstTier, draw } = outline(index);
+    const [given, family] = [draw.pick(first), draw.pick(last)];
     return {
-      index,
       joined,
       country,
+      firstTier,
       given,
       family,
       email: `${given}.${family}.${index + 1}@example.com`.toLowerCase().replace(/[^a-z0-9.@]/g, ""),
@@ -59,8 +67,6 @@ export function people({ faker, random, scale }, days, lastDay) {
       city: draw.pick(cities),
       nextCity: draw.pick(cities),
       signedUp: days.time(joined, draw.integer(6 * 3600, 23 * 3600)),
-      /** Customers of old have risen before the history begins. */
-      firstTier: joined >= HISTORY_START || standing > 0.15 ? "bronze" : standing > 0.03 ? "silver" : "gold",
     };
   };
 
@@ -70,10 +76,11 @@ export function people({ faker, random, scale }, days, lastDay) {
   for (let index = 0; index < countOn(lastDay); index++) {
     const wait = waitingTime(draw, DAYS_TO_A_MOVE) + 1;
     if (HISTORY_START + wait > lastDay) continue;
-    const day = Math.max(person(index).joined, HISTORY_START) + wait;
+    const day = Math.max(outline(index).joined, HISTORY_START) + wait;
     if (day <= lastDay) moves.set(index, day);
   }
   return {
+    outline,
     person,
     /** Customers there are at the end of a day; their indexes are those below it. */
     countOn,
@@ -101,7 +108,7 @@ export function customerLog(folk, plan, days) {
     const rises = (plan.rises.get(index) ?? []).map(({ day, tier }) => ({ day, second: 7200, tier, moved: false }));
     const move = folk.moves.get(index);
     const events = move === undefined ? rises : [...rises, { day: move, second: 10_800, tier: null, moved: true }];
-    let [tier, moved] = [folk.person(index).firstTier, false];
+    let [tier, moved] = [folk.outline(index).firstTier, false];
     const changes = events
       .sort((a, b) => a.day - b.day || a.second - b.second)
       .map((event) => {

@@ -60,10 +60,13 @@ export function orderDetails({ context, days, products, folk, ads }, order, posi
   const gross = lines.reduce((sum, line) => sum + line.quantity * line.unit_price - line.discount, 0);
   const coupon = draw.chance(channel === "email" ? 0.25 : 0.06) ? cents(gross * 0.1) : 0;
   const shipping = gross < 50 ? 4.95 : 0;
-  const country = folk.person(order.customer).country;
+  const country = folk.outline(order.customer).country;
   const ofTracker = day >= 0;
   return {
-    ...order,
+    planned: order,
+    customer: order.customer,
+    day,
+    transactionId,
     channel,
     lines,
     country,
@@ -79,7 +82,6 @@ export function orderDetails({ context, days, products, folk, ads }, order, posi
     discount: coupon,
     total: cents(gross - coupon + shipping),
     states: statesOf(draw, day),
-    reviews: draw.next(),
   };
 }
 

@@ -23,7 +23,7 @@ export function orderPlan({ random }, days, folk, lastDay) {
   const isBuyer = random("buyers");
   for (let customer = 0; customer < folk.countOn(lastDay); customer++) {
     if (!isBuyer.chance(PLANTED.buyers)) continue;
-    const person = folk.person(customer);
+    const person = folk.outline(customer);
     const orderDays = daysOfBuyer(random("buyer", customer), person.joined, days, lastDay);
     if (orderDays.length === 0) continue;
     const firstMonth = days.month(orderDays[0]);

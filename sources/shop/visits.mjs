@@ -47,7 +47,7 @@ export function visitsOn(world, day) {
     visits.push({
       sessionId: firstId + visits.length,
       customer,
-      country: folk.person(index).country,
+      country: folk.outline(index).country,
       day,
       ...path,
       device: DEVICES[index % 5 < 4 ? favourite(index) : draw.index(DEVICE_SHARES)],

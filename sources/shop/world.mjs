@@ -26,11 +26,11 @@ export function shopWorld(context, lastDay) {
     ...world,
     /** Sessions whose rows are in the files of a day: those of the day, and the late ones of the day before. @param {number} day */
     visitsArriving: (day) => [...world.visitsOn(day).filter(({ isLate }) => !isLate), ...lateVisits(world, day)],
-    /** Orders whose rows are in the files of a day: on the first day, all there are. @param {number} day */
+    /** Orders, as planned, whose rows are in the files of a day: on the first day, all there are. @param {number} day */
     *ordersArriving(day) {
       if (day === 0) for (let past = HISTORY_START; past < 0; past++) yield* world.plan.on(past);
-      yield* lateOrders(world, day);
-      yield* world.ordersOn(day).filter(({ isLate }) => !isLate);
+      yield* lateOrders(world, day).map(({ planned }) => planned);
+      yield* world.ordersOn(day).filter(({ isLate }) => !isLate).map(({ planned }) => planned);
     },
     /**
      * The files of a day, one after the other. `note` is told what is wrong with rows, while they are gone through.
@@ -72,7 +72,8 @@ function parts(context, lastDay) {
   const detailsOn = kept(2 * AFTERMATH, (/** @type {number} */ day) =>
     plan.on(day).map((order, position) => {
       const details = orderDetails(world, order, position);
-      return day < 0 ? details : { ...details, second: orderVisit(world, details).ordered };
+      if (day >= 0) details.second = orderVisit(world, details).ordered;
+      return details;
     }),
   );
   /** Orders made on a day, with all that belongs to them. @param {number} day @returns {Order[]} */

@@ -33,7 +33,7 @@ late as (
 
     select distinct table_name, row_key
     from arrivals
-    where substring(_file from '\d{4}-\d\d-\d\d')::date > happened_at::date
+    where split_part(_file, '/', 3)::date > happened_at::date
 
 ),
 
