@@ -14,7 +14,7 @@ export const generateCommand: Command = {
     ["tstl generate shop.orders --from 2026-02-01 --to 2026-02-28", "one table, further days"],
   ],
   run: async (invocation) => {
-    const { writeSourceData } = await import("./source-data.ts");
+    const { writeSourceData } = await import("./source-data-generate.ts");
     return writeSourceData(invocation);
   },
 };

@@ -19,9 +19,9 @@ const files = (days: number, rows: number) => ({
     tables:${table("payments")}
 `,
   "shop.mjs": `export function* generate({ days }) {
-  for (const date of days) for (const table of ["orders", "users"]) yield { table, date, rows: rowsOf() };
+  for (const date of days) for (const table of ["orders", "users"]) yield { table, date, rows: rowsOf(date) };
 }
-function* rowsOf() { for (let id = 0; id < ${rows}; id++) yield { id, note: "row " + id }; }`,
+function* rowsOf(date) { for (let id = 0; id < ${rows}; id++) yield { id, note: date + " row " + id }; }`,
   "data/2026-01-01/payments.csv": "id,note\n1,a\n",
   "models/orders.sql": "{{ config(materialized='ephemeral') }} select * from {{ source('shop', 'orders') }}",
   "models/days.sql": "select count(*) as n from {{ ref('orders') }}",

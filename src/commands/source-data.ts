@@ -1,73 +1,18 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { TstlError } from "../errors/tstl-error.ts";
-import type { WorkProgress } from "../execute/events.ts";
-import type { DeclaredSource } from "../ingest/declaration.ts";
+import { throwGathered } from "../errors/tstl-error.ts";
+import { checkRange } from "../ingest/days.ts";
 import type { LoadReport } from "../ingest/load.ts";
 import { type Opened, open, type Project, parse } from "../pipeline.ts";
-import { countOf } from "../report/plural.ts";
-import { didYouMean } from "../util/suggest.ts";
+import { renderTable } from "../report/table.ts";
 import type { ExitCode, Invocation } from "./command.ts";
+import { allSources, chosenSources } from "./source-data-chosen.ts";
+import { countsByTable, sayLoaded } from "./source-data-report.ts";
+import { interruptible, progressOf, say } from "./source-data-work.ts";
 import { sourcesRead } from "./sources-read.ts";
 
 /**
- * Writes the files of the sources' generators; nothing goes to the database. Throws GENERATOR_EXISTS where files are
- * there already and `--force` was not given.
+ * Loads the raw files of the sources that were not loaded before, or all with `--force`. Throws why files could not be
+ * loaded once the others are.
  */
-export async function writeSourceData(invocation: Invocation): Promise<ExitCode> {
-  const opened = await open(invocation);
-  const project = await parse(opened);
-  const sources = await chosenSources(project, invocation.args);
-  const { filesToGenerate, generateData } = await import("../ingest/generate.ts");
-  const { options: flags, projectDir } = opened.config;
-  const options = {
-    importModule: invocation.importModule,
-    signal: invocation.signal,
-    seed: flags.generatorSeed,
-    rows: flags.generatorRows,
-    scale: readScale(flags.generatorScale),
-    days: flags.generatorDays,
-    from: flags.generatorFrom?.slice(0, 10),
-    to: flags.generatorTo?.slice(0, 10),
-  };
-  const expected = filesToGenerate(sources, options);
-  if (!flags.force) refuseExisting(expected, projectDir);
-  const written = await interruptible(opened, async () => {
-    const work = progressOf(opened, "Generating raw data");
-    let files = 0;
-    let rows = 0;
-    for await (const file of generateData(sources, projectDir, options)) {
-      files++;
-      rows += file.rows;
-      say(opened, `${file.path}: ${countOf(file.rows, "row")}`, "debug");
-      work({ done: files, total: expected.length, rows });
-    }
-    work({ ended: true });
-    say(opened, `Generated ${countOf(rows, "row")} in ${countOf(files, "file")}`);
-  });
-  return opened.close(written ? 0 : 130);
-}
-
-const NAMED_FILES = 3;
-
-function refuseExisting(files: readonly string[], projectDir: string): void {
-  const existing = files.filter((file) => existsSync(join(projectDir, file)));
-  if (existing.length === 0) return;
-  const more = existing.length > NAMED_FILES ? ` and ${countOf(existing.length - NAMED_FILES, "more file")}` : "";
-  const named = existing.slice(0, NAMED_FILES).join(", ");
-  throw new TstlError("GENERATOR_EXISTS", `files that are to be generated exist already: ${named}${more}`, {
-    hint: "--force writes them anew; --from and --to choose other days",
-  });
-}
-
-function readScale(text: string | null): number | null {
-  if (text === null) return null;
-  const scale = Number(text);
-  if (scale > 0 && Number.isFinite(scale)) return scale;
-  throw new TstlError("FLAG_INVALID", `--scale takes a number above 0, not "${text}"`, { hint: "write --scale 0.1" });
-}
-
-/** Loads the raw files of the sources that were not loaded before, or all with `--force`. */
 export async function loadSourceData(invocation: Invocation): Promise<ExitCode> {
   const opened = await open(invocation);
   const project = await parse(opened);
@@ -75,12 +20,15 @@ export async function loadSourceData(invocation: Invocation): Promise<ExitCode> 
   const { loadSources } = await import("../ingest/load.ts");
   const { findRawFiles } = await import("../ingest/raw-files.ts");
   const { projectDir, options } = opened.config;
-  const total = (await findRawFiles(sources, projectDir)).length;
+  const range = rangeOf(opened);
+  const total = (await findRawFiles(sources, projectDir, range)).length;
+  let faults: LoadReport["faults"] = [];
   const loaded = await interruptible(opened, async () => {
     const work = progressOf(opened, "Opening the database");
     await opened.adapter.open();
     work({ task: "Loading raw data", total });
     const report = await loadSources(opened.adapter, sources, projectDir, {
+      range,
       force: options.force,
       runId: invocation.invocationId,
       signal: invocation.signal,
@@ -88,8 +36,30 @@ export async function loadSourceData(invocation: Invocation): Promise<ExitCode> 
     });
     work({ ended: true });
     sayLoaded(opened, report, true);
+    sayCounts(opened, report);
+    faults = report.faults;
   });
+  throwGathered(faults);
   return opened.close(loaded ? 0 : 130);
+}
+
+function rangeOf({ config: { options } }: Opened) {
+  const from = options.from?.slice(0, 10) ?? null;
+  const to = options.to?.slice(0, 10) ?? null;
+  checkRange(from, to);
+  return from === null && to === null ? undefined : { from, to };
+}
+
+const INT8 = 20;
+const TEXT = 25;
+
+function sayCounts(opened: Opened, report: LoadReport): void {
+  const rows = countsByTable(report);
+  if (rows.length === 0) return;
+  const names = ["table", "files", "rows", "loaded", "updated", "superseded", "quarantined"];
+  const columns = names.map((name, i) => ({ name, typeOid: i === 0 ? TEXT : INT8 }));
+  const text = renderTable(columns, rows, { width: null, ellipsis: "…" });
+  say(opened, `\n${text}\n`);
 }
 
 /**
@@ -104,7 +74,7 @@ export async function fillSourceData(project: Project, selected: ReadonlySet<str
   );
   if (!declares) return true;
   const read = sourcesRead(project, selected);
-  const sources = await chosenSources(project, []);
+  const sources = await allSources(project);
   const isWanted = ({ source, name }: { source: string; name: string }) => read.has(`${source}.${name}`);
   const needed = sources.filter(({ tables }) => tables.some(isWanted));
   if (needed.length === 0) return true;
@@ -132,84 +102,6 @@ export async function fillSourceData(project: Project, selected: ReadonlySet<str
     });
     work({ ended: true });
     sayLoaded(project, report, false);
+    throwGathered(report.faults);
   });
-}
-
-/**
- * Does work that Ctrl-C may end: what runs in the database is cancelled, so that it leaves nothing half done. True when
- * the work was done, false when it was ended.
- */
-async function interruptible(opened: Opened, work: () => Promise<void>): Promise<boolean> {
-  const { adapter, invocation, reporter } = opened;
-  const { signal } = invocation;
-  const onAbort = () => void adapter.cancel().catch(() => undefined);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    if (!signal.aborted) await work();
-  } catch (error) {
-    // Whatever fails after Ctrl-C fails because of it.
-    if (!signal.aborted) throw error;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-    // Whatever the end, the terminal is given back.
-    reporter({ type: "progress", task: "", done: 0, total: null, unit: "file", rows: 0, ended: true });
-  }
-  if (!signal.aborted) return true;
-  reporter({
-    type: "log",
-    level: "warn",
-    message: "Exited because of keyboard interrupt; files that are done stay, and none is half done",
-  });
-  return false;
-}
-
-/** Tells the reporter of a task; each call changes what is given. */
-function progressOf({ reporter }: Opened, task: string): (change: Partial<WorkProgress>) => void {
-  let state: WorkProgress = { task, done: 0, total: null, unit: "file", rows: 0, ended: false };
-  const tell = (change: Partial<WorkProgress>) => {
-    state = { ...state, ...change };
-    reporter({ type: "progress", ...state });
-  };
-  tell({});
-  return tell;
-}
-
-/** The sources of these names, `shop` or `shop.orders`; all without a name. Throws SOURCE_UNKNOWN. */
-async function chosenSources(project: Project, names: readonly string[]): Promise<DeclaredSource[]> {
-  const { declaredSources } = await import("../ingest/declaration.ts");
-  const all = declaredSources(project.manifest.sources.values(), project.config.projectDir);
-  if (names.length === 0) return all;
-  const chosen = new Set<string>();
-  for (const name of names) {
-    const [sourceName = "", tableName] = name.split(".");
-    const source = all.find((each) => each.name === sourceName);
-    const known = source?.tables.map((table) => table.name) ?? [];
-    if (source === undefined || (tableName !== undefined && !known.includes(tableName))) {
-      const hint =
-        source === undefined
-          ? didYouMean(
-              sourceName,
-              all.map((each) => each.name),
-            )
-          : didYouMean(tableName!, known);
-      throw new TstlError("SOURCE_UNKNOWN", `there is no source "${name}" with rules for its files`, { hint });
-    }
-    for (const table of tableName === undefined ? known : [tableName]) chosen.add(`${sourceName}.${table}`);
-  }
-  return all.flatMap((source) => {
-    const tables = source.tables.filter((table) => chosen.has(`${source.name}.${table.name}`));
-    const leftOut = source.tables.filter((table) => !tables.includes(table)).map((table) => table.name);
-    return tables.length === 0 ? [] : [{ ...source, tables, leftOut }];
-  });
-}
-
-function sayLoaded(opened: Opened, report: LoadReport, always: boolean): void {
-  if (report.files.length === 0 && !always) return;
-  const skipped = report.skipped === 0 ? "" : `; ${countOf(report.skipped, "file")} had been loaded before`;
-  const refused = report.refused === 0 ? "" : `, ${countOf(report.refused, "row")} in quarantine`;
-  say(opened, `Loaded ${countOf(report.rows, "row")} of ${countOf(report.files.length, "file")}${refused}${skipped}`);
-}
-
-function say({ reporter }: Opened, message: string, level: "info" | "debug" = "info"): void {
-  reporter({ type: "log", level, message });
 }

@@ -210,7 +210,7 @@ async function openFile(table: DeclaredTable, path: string, target: string, { he
       await write();
       await handle.close();
       await rename(part, target);
-      return { table, path, rows: file.rows, bytes };
+      return { table, path, bytesIn: target, rows: file.rows, bytes };
     },
     async abandon() {
       await handle.close();

@@ -48,9 +48,17 @@ export interface OpenQuote {
   at: number;
 }
 
+/**
+ * Reads the record that begins at `from` into `record` and returns where the next one does, or NEEDS_MORE where its end
+ * is not before `end` and the file goes on.
+ */
+export type RecordScanner = (record: CsvRecord, from: number, end: number, atEnd: boolean) => number;
+
 export interface ReadRecordsOptions {
   /** Bytes between cells, such as those of `,`. */
   delimiter: Uint8Array;
+  /** Reads records of another format than CSV. */
+  scan?: RecordScanner;
   /** Called for a quote that the file's end leaves open; without it the rest of the file is the cell. */
   onOpenQuote?: (quote: OpenQuote) => void;
 }
@@ -96,7 +104,7 @@ async function* batches(
   options: ReadRecordsOptions,
   onRecord: (record: CsvRecord) => boolean | undefined,
 ): AsyncGenerator<void> {
-  const scan = recordScanner(options.delimiter);
+  const scan = options.scan ?? recordScanner(options.delimiter);
   const record = emptyRecord();
   const { size } = await file.stat();
   let buffer = new Uint8Array(Math.min(size, CHUNK) + 1 + SPARE);
@@ -158,11 +166,12 @@ function grown(buffer: Uint8Array): Uint8Array<ArrayBuffer> {
   return bigger;
 }
 
-const NEEDS_MORE = -1;
+/** See `RecordScanner`. */
+export const NEEDS_MORE = -1;
 const OPEN_QUOTE = -2;
 
 /** Makes the scanner for one delimiter: fills `record` from `from`, and returns what follows it or one of the above. */
-function recordScanner(delimiter: Uint8Array) {
+function recordScanner(delimiter: Uint8Array): RecordScanner {
   const stops = new Uint8Array(256);
   stops[LF] = stops[CR] = stops[QUOTE] = stops[delimiter[0]!] = 1;
   // Most bytes of most files lie above all of them, and are passed by one comparison.

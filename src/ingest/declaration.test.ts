@@ -86,6 +86,7 @@ sources:
             delimiter: ",",
             key: [],
             paths: {},
+            copies: "skip",
             rules: [{ column: "id", required: true }],
           },
           declaredIn: "sources/s.yml",

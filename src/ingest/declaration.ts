@@ -11,7 +11,7 @@ import { FORMATS } from "./formats.ts";
 
 const text = z.string();
 const date = text.check(z.refine(isDay, "a date such as 2025-09-01"));
-const character = text.check(z.regex(/^[^"\r\n]$/u, "one character"));
+const character = text.check(z.regex(/^[\t -!#-[\]-~]$/, "one ASCII character"));
 const bound = () => z.optional(z.union([z.number(), text], "a number, or a date as text"));
 const length = () => z.optional(z.int().check(z.nonnegative()));
 
@@ -36,6 +36,7 @@ const loadSchema = () =>
     key: z._default(z.array(text), []),
     paths: z._default(z.record(text, text), {}),
     rules: z._default(z.array(ruleSchema()), []),
+    copies: z._default(z.enum(["skip", "load"]), "skip"),
     max_quarantined: z.optional(z.int().check(z.nonnegative())),
   });
 

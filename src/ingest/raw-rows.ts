@@ -1,9 +1,10 @@
-import { join } from "node:path";
+import { isUtf8 } from "node:buffer";
 import { TstlError } from "../errors/tstl-error.ts";
-import { CR_INSIDE, type CsvRecord, cellText, isBlank, LOOSE, QUOTED, recordBatches } from "./csv-records.ts";
-import type { RawFile } from "./raw-files.ts";
-import type { RowCheck } from "./row-checks.ts";
-import { type ByteSink, byteSink } from "./seed-rewrite.ts";
+import { type CsvRecord, cellText, isBlank, recordBatches } from "./csv-records.ts";
+import { jsonColumnsOf } from "./file-columns.ts";
+import { jsonScanner } from "./json-records.ts";
+import { diskPath, type RawFile } from "./raw-files.ts";
+import type { FileColumn, RowCheck } from "./row-checks.ts";
 
 /** A row that is not loaded. */
 export interface RefusedRow {
@@ -11,112 +12,129 @@ export interface RefusedRow {
   reason: string;
   /** The row as the file has it. */
   text: string;
+  /** Its values by column, as a JSON object; null where they cannot be told apart. */
+  data: string | null;
 }
 
-/** What divides a file's rows into good ones and refused ones. */
-export interface RowSorting {
+/** How the rows of a file are read. */
+export interface RowReading {
+  columns: readonly FileColumn[];
   check: RowCheck;
-  /** Lines that Postgres refused in an attempt before, with what it said. */
-  refusedByPostgres: ReadonlyMap<number, string>;
+  /** Bytes that no text can hold are looked for in each row; Postgres told that there are some. */
+  isCareful: boolean;
 }
-
-/** Refused rows that one file may have: with more, the declaration is wrong rather than the rows. */
-const MAX_REFUSED = 10_000;
-const LONGEST_TEXT = 10_000;
 
 /**
- * The good rows of a raw file as CSV for COPY, each with its line behind it; the others are added to
- * `refused`. Throws `LOAD_REFUSED` when there are too many of those.
+ * Goes through the rows of a raw file, header and blank lines left out, each with all reasons to refuse it or null.
+ * Yields after each chunk of the file.
  */
-export async function* goodRows(
+export function readRows(
   file: RawFile,
   projectDir: string,
-  sorting: RowSorting,
-  refused: RefusedRow[],
-): AsyncGenerator<Buffer> {
-  const sink = byteSink();
-  const append = rowAppender(file.table.load.delimiter, sink);
-  const onRow = (record: CsvRecord, reason: string | null) => {
-    if (reason === null) append(record);
-    else if (refused.push({ line: record.line, reason, text: rowText(record) }) > MAX_REFUSED) {
-      throw tooManyRefused(file.path, refused);
-    }
-  };
-  for await (const _ of sortedRows(file, projectDir, sorting, onRow)) if (sink.length() > 0) yield sink.take();
-}
-
-/** The line of the file that became a line of what was sent. */
-export async function lineOfSent(
-  file: RawFile,
-  projectDir: string,
-  sorting: RowSorting,
-  sent: number,
-): Promise<number> {
-  let lines = 0;
-  let found = 0;
-  const onRow = (record: CsvRecord, reason: string | null) => {
-    if (reason === null) lines += 1 + record.innerLines;
-    if (lines >= sent && found === 0) found = record.line;
-  };
-  for await (const _ of sortedRows(file, projectDir, sorting, onRow)) if (found > 0) break;
-  return found;
-}
-
-/** Goes through the rows of a file, header and blank lines left out, each with the reason to refuse it or null. */
-function sortedRows(
-  file: RawFile,
-  projectDir: string,
-  { check, refusedByPostgres }: RowSorting,
+  { columns, check, isCareful }: RowReading,
   onRow: (record: CsvRecord, reason: string | null) => void,
 ): AsyncGenerator<void> {
+  const { format, delimiter } = file.table.load;
+  const path = diskPath(file, projectDir);
+  const bytesFault = isCareful ? textFault : () => null;
+  if (format === "ndjson") {
+    const names = columns.map(({ name }) => name);
+    const { scan, fault } = jsonScanner(jsonColumnsOf(file.table, names));
+    return recordBatches(path, { delimiter: Buffer.from(","), scan }, (record) => {
+      if (!isBlank(record)) onRow(record, bytesFault(record) ?? fault() ?? check(record));
+      return true;
+    });
+  }
   let open = false;
   let header = true;
   const onOpenQuote = () => {
     open = true;
   };
-  const options = { delimiter: Buffer.from(file.table.load.delimiter), onOpenQuote };
-  return recordBatches(join(projectDir, file.path), options, (record) => {
+  return recordBatches(path, { delimiter: Buffer.from(delimiter), onOpenQuote }, (record) => {
     if (header) header = false;
     else if (open) onRow(record, "a quote is opened in this row and never closed");
-    else if (!isBlank(record)) onRow(record, refusedByPostgres.get(record.line) ?? check(record));
+    else if (!isBlank(record)) onRow(record, bytesFault(record) ?? check(record));
     return true;
   });
 }
 
-function rowAppender(delimiter: string, sink: ByteSink): (record: CsvRecord) => void {
-  const separator = delimiter.charCodeAt(0);
-  return (record) => {
-    if (record.anyFlags & (LOOSE | CR_INSIDE)) {
-      for (let i = 0; i < record.count; i++) {
-        if (i > 0) sink.byte(separator);
-        sink.text(`"${cellText(record, i).replaceAll('"', '""')}"`);
-      }
-    } else {
-      const last = record.count - 1;
-      sink.bytes(record.bytes, record.start, record.ends[last]! + (record.flags[last]! & QUOTED ? 1 : 0));
-    }
-    sink.byte(separator);
-    sink.text(`${record.line}\n`);
+/** Counts refused rows, and throws LOAD_REFUSED beyond what the declaration allows. */
+export function refusalLimit({ table, path }: RawFile): (row: RefusedRow) => void {
+  const { max_quarantined: most = Number.POSITIVE_INFINITY } = table.load;
+  let first: RefusedRow | null = null;
+  let count = 0;
+  return (row) => {
+    first ??= row;
+    count++;
+    if (count <= most) return;
+    const message = `more than ${most} rows of the file are refused: nothing of it is loaded`;
+    const hint = `the first one is refused because of ${first.reason}; compare the file with its table's columns and rules`;
+    throw new TstlError("LOAD_REFUSED", message, { place: { file: path, line: first.line, column: 1 }, hint });
   };
 }
 
-function rowText({ bytes, start, next }: CsvRecord): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, next - start).toString("utf8");
-  // A NUL byte may be what is wrong with the row, and Postgres keeps none.
-  return text
-    .replace(/[\r\n]+$/, "")
-    .replaceAll("\u0000", "\ufffd")
-    .slice(0, LONGEST_TEXT);
+function textFault({ bytes, start, next }: CsvRecord): string | null {
+  const row = bytes.subarray(start, next);
+  if (!isUtf8(row)) return "the row is not UTF-8";
+  return row.includes(0) ? "the row has a NUL character, which Postgres cannot keep" : null;
 }
 
-function tooManyRefused(path: string, refused: readonly RefusedRow[]): TstlError {
-  const [first] = refused;
-  return new TstlError(
-    "LOAD_REFUSED",
-    `more than ${MAX_REFUSED} rows of the file are refused: nothing of it is loaded`,
-    {
-      place: { file: path, line: first!.line, column: 1 },
-      hint: `the first one is refused because of ${first!.reason}; compare the file with its table's columns and rules`,
-    },
+/** A record that is refused, with what is kept of it. */
+export function refusedRow(
+  file: RawFile,
+  columns: readonly FileColumn[],
+  record: CsvRecord,
+  reason: string,
+): RefusedRow {
+  const text = recordText(record);
+  const data = file.table.load.format === "ndjson" ? jsonData(text) : csvData(columns, record);
+  return { line: record.line, reason, text, data };
+}
+
+/** Longer rows are those behind a quote that is never closed. */
+const LONGEST_TEXT = 1 << 20;
+
+function recordText({ bytes, start, next }: CsvRecord): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(next - start, LONGEST_TEXT)).toString(
+    "utf8",
   );
+  return withoutNul(text.replace(/[\r\n]+$/, ""));
+}
+
+/** A NUL byte may be what is wrong with a row, and Postgres keeps none. */
+function withoutNul(text: string): string {
+  return text.includes("\u0000") ? text.replaceAll("\u0000", "\ufffd") : text;
+}
+
+/** Half of a surrogate pair is no letter to Postgres. */
+function wholeLetters(text: string): string {
+  return text.replaceAll(/\p{Surrogate}/gu, "\ufffd");
+}
+
+function csvData(columns: readonly FileColumn[], record: CsvRecord): string {
+  const data: Record<string, string | string[] | null> = {};
+  for (const [i, { name }] of columns.entries()) {
+    const text = i < record.count ? cellText(record, i) : "";
+    data[name] = text === "" ? null : wholeLetters(withoutNul(text).slice(0, LONGEST_TEXT));
+  }
+  if (record.count > columns.length) {
+    const more = Array.from({ length: record.count - columns.length }, (_, i) => cellText(record, columns.length + i));
+    data._more = more.map(withoutNul);
+  }
+  return JSON.stringify(data);
+}
+
+/** The object of a line, if jsonb can hold it. */
+function jsonData(text: string): string | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null) return null;
+    // Letters and numbers beyond what Postgres has are the exception, and need not come out exactly.
+    if (!/\\u|[eE][-+]?\d{3}/.test(text)) return text;
+    return JSON.stringify(value, (_, part: unknown) => {
+      return typeof part === "string" ? wholeLetters(withoutNul(part)) : part;
+    });
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,9 @@
+import { createHash } from "node:crypto";
 import type { Session } from "../adapter/adapter.ts";
+import { DatabaseError } from "../adapter/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../adapter/relation.ts";
+import { TstlError } from "../errors/tstl-error.ts";
+import { didYouMean } from "../util/suggest.ts";
 import type { DeclaredTable } from "./declaration.ts";
 
 /**
@@ -18,9 +22,14 @@ function setting(name: string): string {
   return `current_setting('tstl.${name}', true)`;
 }
 
+/** Text as an SQL literal, without the space that an escaped one begins with. */
+export function literal(text: string): string {
+  return quoteLiteral(text).trim();
+}
+
 /** The statement that tells the audit columns their values for the rest of the transaction. */
 export function setAuditValues(source: string, runId: string, file: string): string {
-  const set = (name: string, value: string) => `set_config('tstl.${name}', ${quoteLiteral(value).trim()}, true)`;
+  const set = (name: string, value: string) => `set_config('tstl.${name}', ${literal(value)}, true)`;
   return `select ${set("source", source)}, ${set("run_id", runId)}, ${set("file", file)}`;
 }
 
@@ -40,55 +49,165 @@ export function ledgerTable(table: DeclaredTable): string {
 
 /** Makes the schema of a raw table, with the tables for refused rows and for loaded files. */
 export async function prepareRawSchema(session: Session, table: DeclaredTable): Promise<void> {
+  const [quarantine, ledger] = [quarantineTable(table), ledgerTable(table)];
   await session.query(`
     create schema if not exists ${quoteIdentifier(table.schema)};
-    create table if not exists ${quarantineTable(table)} (
+    create table if not exists ${quarantine} (
       source_name text not null, table_name text not null, file text not null, line integer not null,
       reason text not null, row_text text not null, loaded_at timestamptz not null, pipeline_run_id text not null
     );
-    create table if not exists ${ledgerTable(table)} (
+    alter table ${quarantine} add column if not exists row_data jsonb;
+    create table if not exists ${ledger} (
       source_name text not null, table_name text not null, file text not null, sha256 text not null,
       row_count bigint not null, quarantined_count bigint not null, loaded_at timestamptz not null,
       pipeline_run_id text not null, primary key (source_name, table_name, file)
     );
-    comment on table ${quarantineTable(table)} is 'Rows of raw files that were refused, with the reason';
-    comment on table ${ledgerTable(table)} is 'Raw files that were loaded: the same file is not loaded twice'`);
+    alter table ${ledger} add column if not exists updated_count bigint not null default 0,
+      add column if not exists superseded_count bigint not null default 0, add column if not exists same_as text;
+    comment on table ${quarantine} is 'Rows of raw files that were refused, with the reason';
+    comment on table ${ledger} is 'Raw files that were loaded: the same file is not loaded twice'`);
+}
+
+/** A raw table as it is in the database. */
+export interface RawTable {
+  /** Its columns; those of the audit are left out. */
+  columns: Map<string, ColumnType>;
+  /** Columns that were added to it because a file has them. */
+  added: string[];
 }
 
 /**
- * Makes a raw table with its declared columns, or adds those that it lacks. Columns of `header` that are not declared
- * are added as text: a source that sends more than it said loses nothing.
+ * Makes a raw table with its declared columns, or adds those that it lacks. Columns of a file that are not declared
+ * are added too, so that a source that sends more than it said loses nothing: as text, or jsonb for those of JSON. A key
+ * gets its unique index.
+ *
+ * Throws LOAD_COLUMN_TYPE for a type that the database does not have, LOAD_KEY where rows that are there break the key.
  */
 export async function prepareRawTable(
   session: Session,
   table: DeclaredTable,
-  header: readonly string[],
-): Promise<void> {
+  inFile: readonly string[],
+): Promise<RawTable> {
   const declared = new Set(table.columns.map(({ name }) => name));
-  const extra = header.filter((name) => !declared.has(name)).map((name) => ({ name, type: "text" }));
+  const type = table.load.format === "csv" ? "text" : "jsonb";
+  const extra = inFile.filter((name) => !declared.has(name)).map((name) => ({ name, type }));
   const columns = [...table.columns, ...AUDIT_COLUMNS, ...extra];
-  const definitions = columns.map(({ name, type }) => `${quoteIdentifier(name)} ${type}`);
-  await session.query(`create table if not exists ${table.relation} (${definitions.join(", ")})`);
-  const { rows } = await session.query(
-    `select attname from pg_catalog.pg_attribute where attrelid = ${quoteLiteral(table.relation).trim()}::regclass
-      and attnum > 0 and not attisdropped`,
-  );
-  const existing = new Set(rows.map(([name]) => String(name)));
-  const missing = columns.filter(({ name }) => !existing.has(name));
-  if (missing.length === 0) return;
-  const additions = missing.map(({ name, type }) => `add column ${quoteIdentifier(name)} ${type}`);
-  await session.query(`alter table ${table.relation} ${additions.join(", ")}`);
+  const define = ({ name, type }: { name: string; type: string }) => `${quoteIdentifier(name)} ${type}`;
+  let added: string[] = [];
+  try {
+    await session.query(`create table if not exists ${table.relation} (${columns.map(define).join(", ")})`);
+    const existing = await columnTypes(session, table);
+    const missing = columns.filter(({ name }) => !existing.has(name));
+    if (missing.length > 0) {
+      const additions = missing.map((column) => `add column ${define(column)}`);
+      await session.query(`alter table ${table.relation} ${additions.join(", ")}`);
+    }
+    added = missing.map(({ name }) => name).filter((name) => extra.some((column) => column.name === name));
+  } catch (error) {
+    throw typeError(error, table) ?? error;
+  }
+  if (table.load.key.length > 0) await prepareKey(session, table);
+  const types = await columnTypes(session, table);
+  for (const { name } of AUDIT_COLUMNS) types.delete(name);
+  return { columns: types, added };
 }
 
-/** What was loaded from a file, by its hash. */
-export type Ledger = Map<string, string>;
+/** The type of a column, with its size and without. */
+export interface ColumnType {
+  type: string;
+  /** As Postgres casts to it without cutting anything off. */
+  base: string;
+}
 
-/** Files of all tables that were loaded before, as `source.table file` to hash. */
+async function columnTypes(session: Session, table: DeclaredTable): Promise<Map<string, ColumnType>> {
+  // Asked for with -1, a type without its size is `bpchar` and not `character`, which would be one letter.
+  const { rows } = await session.query(
+    `select attname, format_type(atttypid, atttypmod), format_type(atttypid, -1) from pg_catalog.pg_attribute
+      where attrelid = ${literal(table.relation)}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+      order by attnum`,
+  );
+  return new Map(rows.map(([name, type, base]) => [String(name), { type: String(type), base: String(base) }]));
+}
+
+const COMMON_TYPES =
+  "smallint integer bigint numeric real double precision text boolean date timestamp timestamptz time uuid json jsonb bytea inet".split(
+    " ",
+  );
+
+function typeError(error: unknown, table: DeclaredTable): TstlError | null {
+  if (!(error instanceof DatabaseError) || !/^(?:42704|42601|42P16|22023)$/.test(error.sqlstate)) return null;
+  const missing = /^type "(.+?)" does not exist/.exec(error.message)?.[1];
+  const column = table.columns.find(({ type }) => missing !== undefined && type.toLowerCase().startsWith(missing));
+  const of = column === undefined ? "" : ` of the column "${column.name}"`;
+  const hint = missing === undefined ? undefined : didYouMean(missing, COMMON_TYPES);
+  return new TstlError(
+    "LOAD_COLUMN_TYPE",
+    `the table ${table.source}.${table.name} cannot be made, for the data_type${of}: ${error.message}`,
+    { place: { file: table.declaredIn }, hint: hint ?? "see the data_type of its columns", cause: error },
+  );
+}
+
+/** Makes the unique index of a table's key, in place of one for a key that was declared before. */
+async function prepareKey(session: Session, table: DeclaredTable): Promise<void> {
+  const columns = table.load.key.map(quoteIdentifier).join(", ");
+  const prefix = `${table.identifier.slice(0, 40)}_key_`;
+  const index = `${prefix}${createHash("sha256").update(columns).digest("hex").slice(0, 8)}`;
+  const { rows } = await session.query(
+    `select i.relname from pg_catalog.pg_index x join pg_catalog.pg_class i on i.oid = x.indexrelid
+      where x.indrelid = ${literal(table.relation)}::regclass and x.indisunique
+        and i.relname ~ ${literal(`^${prefix.replace(/[^\w]/g, "\\$&")}[0-9a-f]{8}$`)}`,
+  );
+  const existing = rows.map(([name]) => String(name));
+  if (existing.includes(index)) return;
+  const schema = quoteIdentifier(table.schema);
+  const drops = existing.map((name) => `drop index ${schema}.${quoteIdentifier(name)};`).join(" ");
+  try {
+    await session.query(`${drops} create unique index ${quoteIdentifier(index)} on ${table.relation} (${columns})`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.sqlstate !== "23505") throw error;
+    const name = `${table.source}.${table.name}`;
+    const detail = error.detail?.replace(/^Key (.*) is duplicated\.$/, "; $1 is there several times") ?? "";
+    throw new TstlError(
+      "LOAD_KEY",
+      `${name} was loaded without the key (${table.load.key.join(", ")}), and has rows that break it${detail}`,
+      { place: { file: table.declaredIn }, hint: `drop table ${table.relation} and load with --force`, cause: error },
+    );
+  }
+}
+
+/** What was loaded from a file. */
+export interface LedgerEntry {
+  sha256: string;
+  /** The file of the same content that was loaded in place of it. */
+  sameAs: string | null;
+  rows: number;
+}
+
+/** Files of all tables that were loaded before, by `source.table` and then by path. */
+export type Ledger = Map<string, Map<string, LedgerEntry>>;
+
+/** The files of one table in a ledger. */
+export function filesOf(ledger: Ledger, { source, name }: DeclaredTable): Map<string, LedgerEntry> {
+  const key = `${source}.${name}`;
+  const files = ledger.get(key) ?? new Map<string, LedgerEntry>();
+  ledger.set(key, files);
+  return files;
+}
+
+/** Reads what was loaded before into the tables. */
 export async function readLedger(session: Session, tables: readonly DeclaredTable[]): Promise<Ledger> {
   const ledger: Ledger = new Map();
   for (const relation of new Set(tables.map(ledgerTable))) {
-    const { rows } = await session.query(`select source_name, table_name, file, sha256 from ${relation}`);
-    for (const [source, table, file, hash] of rows) ledger.set(`${source}.${table} ${file}`, String(hash));
+    const { rows } = await session.query(
+      `select source_name, table_name, file, sha256, same_as, row_count + updated_count from ${relation}`,
+    );
+    for (const [source, name, file, sha256, sameAs, count] of rows) {
+      filesOf(ledger, { source, name } as DeclaredTable).set(String(file), {
+        sha256: String(sha256),
+        sameAs: sameAs === null ? null : String(sameAs),
+        rows: Number(count),
+      });
+    }
   }
   return ledger;
 }

@@ -1,49 +1,74 @@
-import { type CsvRecord, cellText } from "./csv-records.ts";
-import type { DeclaredTable, RowRule } from "./declaration.ts";
-import { parseDate } from "./seed-values.ts";
+import type { CsvRecord } from "./csv-records.ts";
+import type { RowRule } from "./declaration.ts";
+import { formatCheck } from "./formats.ts";
+import { NESTED } from "./json-records.ts";
+import { isJsonType, isNull, plainText, valueText } from "./raw-cells.ts";
+import { letterCount, type TextCheck, typeCheck } from "./type-checks.ts";
 
-/** Says what is wrong with a row, or null. */
+/** Says everything that is wrong with a row, or null. */
 export type RowCheck = (record: CsvRecord) => string | null;
 
-type CellCheck = (text: string) => string | null;
+/** A column of a file that is to be loaded. */
+export interface FileColumn {
+  name: string;
+  type: string;
+}
 
-/** Makes the check of a file's rows from the declared types and rules; `header` is the order of the file's columns. */
-export function rowCheck(table: DeclaredTable, header: readonly string[]): RowCheck {
-  const checks = header.map((name) => cellChecks(table, name));
-  const absent = table.load.rules.find(({ column, required }) => required && !header.includes(column));
-  if (absent) return () => `${absent.column}: the file does not have this column`;
+/** What rows of a table must be like. */
+export interface RowDemands {
+  rules: readonly RowRule[];
+  /** Columns that no row can be without. */
+  key: readonly string[];
+}
+
+/** Makes the check of a file's rows from the types and rules of its columns, in the order of the file. */
+export function rowCheck(columns: readonly FileColumn[], demands: RowDemands): RowCheck {
+  const checks = columns.map((column) => cellCheck(column, demands));
+  const { length } = columns;
   return (record) => {
-    if (record.count !== header.length) return `row has ${record.count} values, the header has ${header.length}`;
-    for (let i = 0; i < checks.length; i++) {
+    if (record.count !== length) return `row has ${record.count} values, the header has ${length}`;
+    let faults: string | null = null;
+    for (let i = 0; i < length; i++) {
       const check = checks[i];
       if (!check) continue;
       const fault = check(record, i);
-      if (fault !== null) return `${header[i]}: ${fault}`;
+      if (fault !== null) faults = `${faults === null ? "" : `${faults}; `}${columns[i]!.name}: ${fault}`;
     }
-    return null;
+    return faults;
   };
 }
 
-const latin1Slice = (Buffer.prototype as unknown as { latin1Slice(from: number, to: number): string }).latin1Slice;
+/** The columns that every row must have a value for. */
+export function requiredColumns({ rules, key }: RowDemands): string[] {
+  return [...new Set([...key, ...rules.filter(({ required }) => required).map(({ column }) => column)])];
+}
 
-function cellChecks(table: DeclaredTable, name: string): ((record: CsvRecord, index: number) => string | null) | null {
-  const type = table.columns.find((column) => column.name === name)?.type;
-  const rules = table.load.rules.filter(({ column }) => column === name);
-  const ofType = type === undefined ? null : typeCheck(type);
+type CellCheck = (record: CsvRecord, index: number) => string | null;
+
+function cellCheck({ name, type }: FileColumn, demands: RowDemands): CellCheck | null {
+  const rules = demands.rules.filter(({ column }) => column === name);
+  const isRequired = requiredColumns(demands).includes(name);
+  const isJson = isJsonType(type);
+  const ofType = typeCheck(type);
   const ofRules = rules.flatMap(ruleChecks);
-  const required = rules.some((rule) => rule.required);
-  if (!ofType && ofRules.length === 0 && !required) return null;
-  const checks = ofType ? [ofType, ...ofRules] : ofRules;
-  // Without rules on letters, bytes beyond ASCII are wrong however they are read, and latin1 is read fastest.
-  const plain = rules.every(({ one_of, matches, format }) => !(one_of || matches || format));
+  // Without rules on letters, bytes beyond ASCII are wrong however they are read.
+  const isPlain = !/char/i.test(type) && !isJson && rules.every(isWithoutLetters);
+  const read = isPlain ? plainText : valueText;
+  const nothingToRead = !ofType && ofRules.length === 0;
   return (record, index) => {
-    const from = record.starts[index]!;
-    const to = record.ends[index]!;
-    if (from === to) return required ? "is missing" : null;
-    if (checks.length === 0) return null;
-    const bare = plain && record.flags[index] === 0;
-    const text = bare ? latin1Slice.call(record.bytes, from, to) : cellText(record, index);
-    for (const check of checks) {
+    if (isNull(record, index)) return isRequired ? "is missing" : null;
+    if (record.flags[index]! & NESTED) {
+      // A json column of a JSON file: the line was read as JSON already.
+      if (!isJson && !type.endsWith("[]")) return `an object or a list is not of type ${type}`;
+      if (ofRules.length === 0) return null;
+    }
+    if (nothingToRead) return isRequired && record.starts[index] === record.ends[index] ? "is missing" : null;
+    const isJsonValue = isJson && record.flags[index]! >= FIRST_JSON_FLAG;
+    const text = read(record, index);
+    if (isRequired && text === "") return "is missing";
+    const wrongType = ofType !== null && !isJsonValue ? ofType(text) : null;
+    if (wrongType !== null) return wrongType;
+    for (const check of ofRules) {
       const fault = check(text);
       if (fault !== null) return fault;
     }
@@ -51,73 +76,44 @@ function cellChecks(table: DeclaredTable, name: string): ((record: CsvRecord, in
   };
 }
 
-function ruleChecks({ min, max, one_of, matches, format }: RowRule): CellCheck[] {
-  const checks: CellCheck[] = [];
-  if (min !== undefined) checks.push((text) => (Number(text) >= Number(min) ? null : `${text} is less than ${min}`));
-  if (max !== undefined) checks.push((text) => (Number(text) <= Number(max) ? null : `${text} is more than ${max}`));
+/** Flags from TEXT on are those of JSON files. */
+const FIRST_JSON_FLAG = 16;
+
+function isWithoutLetters({ one_of, matches, format, min_length, max_length }: RowRule): boolean {
+  return !(one_of || matches || format || min_length !== undefined || max_length !== undefined);
+}
+
+function ruleChecks({ min, max, min_length, max_length, one_of, matches, format }: RowRule): TextCheck[] {
+  const checks: TextCheck[] = [];
+  if (min !== undefined) checks.push((text) => (compare(text, min) >= 0 ? null : `${text} is less than ${min}`));
+  if (max !== undefined) checks.push((text) => (compare(text, max) <= 0 ? null : `${text} is more than ${max}`));
+  if (min_length !== undefined) {
+    checks.push((text) => (letterCount(text) >= min_length ? null : `"${text}" is shorter than ${min_length}`));
+  }
+  if (max_length !== undefined) {
+    const isShort = (text: string) => text.length <= max_length || letterCount(text) <= max_length;
+    checks.push((text) => (isShort(text) ? null : `"${text.slice(0, 100)}" is longer than ${max_length}`));
+  }
   if (one_of) {
     const allowed = new Set(one_of.map(String));
-    checks.push((text) => (allowed.has(text) ? null : `"${text}" is not one of ${[...allowed].join(", ")}`));
+    const names = [...allowed].join(", ");
+    checks.push((text) => (allowed.has(text) ? null : `"${text.slice(0, 100)}" is not one of ${names}`));
   }
   if (matches) {
     const pattern = new RegExp(matches, "u");
-    checks.push((text) => (pattern.test(text) ? null : `"${text}" does not match ${matches}`));
+    checks.push((text) => (pattern.test(text) ? null : `"${text.slice(0, 100)}" does not match ${matches}`));
   }
-  if (format === "email") {
-    checks.push((text) => (/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text) ? null : `"${text}" is not an e-mail address`));
-  }
+  if (format) checks.push(formatCheck(format));
   return checks;
 }
 
-const RANGES: Record<string, [number, number]> = {
-  smallint: [-32_768, 32_767],
-  int2: [-32_768, 32_767],
-  integer: [-2_147_483_648, 2_147_483_647],
-  int: [-2_147_483_648, 2_147_483_647],
-  int4: [-2_147_483_648, 2_147_483_647],
-  bigint: [-(2 ** 63), 2 ** 63],
-  int8: [-(2 ** 63), 2 ** 63],
-};
-
-/** The check that Postgres will read the text as its type; null for types that take any text, or are left to Postgres. */
-function typeCheck(type: string): CellCheck | null {
-  const base = type.toLowerCase().replace(/\s*\(.*?\)/, "");
-  const range = RANGES[base];
-  const not = (text: string) => `"${text.slice(0, 100)}" is not of type ${type}`;
-  if (range) {
-    return (text) => {
-      if (!/^[-+]?\d+$/.test(text)) return not(text);
-      return Number(text) >= range[0] && Number(text) <= range[1] ? null : `${text} is out of range for type ${type}`;
-    };
+/** Below 0 where a text is less than a bound, a number or a date; a day as a bound stands for all of it. */
+function compare(text: string, bound: number | string): number {
+  if (typeof bound === "number") {
+    const value = Number(text);
+    return value < bound ? -1 : value > bound ? 1 : 0;
   }
-  if (/^(numeric|decimal|real|double precision|float[48]?)$/.test(base)) {
-    return (text) => (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? null : not(text));
-  }
-  if (/^bool(ean)?$/.test(base))
-    return (text) => (/^(?:true|false|t|f|yes|no|y|n|on|off|1|0)$/i.test(text) ? null : not(text));
-  if (base === "date") return (text) => (/^\d{4}-/.test(text) && parseDate(text) !== null ? null : not(text));
-  if (base.startsWith("timestamp")) return (text) => (isTimestamp(text) ? null : not(text));
-  if (/^jsonb?$/.test(base)) return (text) => (isJson(text) ? null : not(text));
-  return null;
-}
-
-const TIMESTAMP =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[-+]\d\d(?::?\d\d)?)?)?$/;
-
-function isTimestamp(text: string): boolean {
-  const match = TIMESTAMP.exec(text);
-  return (
-    match !== null &&
-    ((Number(match[3]) <= 28 && match[2]! <= "12" && match[2]! > "00" && match[3]! > "00") ||
-      parseDate(text.slice(0, 10)) !== null)
-  );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  const value = text.trim().replace("T", " ").slice(0, bound.length);
+  const other = bound.replace("T", " ");
+  return value < other ? -1 : value > other ? 1 : 0;
 }

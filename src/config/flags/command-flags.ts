@@ -28,6 +28,8 @@ const SELECTING: readonly CommandName[] = [
   "docs generate",
   "source freshness",
   "backfill",
+  "generate",
+  "load",
 ];
 const CONNECTING: readonly CommandName[] = [
   "build",
@@ -267,11 +269,20 @@ export const COMMAND_FLAGS = {
     min: 1,
     commands: ["generate"],
   }),
-  generatorFrom: datetime("--from", "First day to make rows for; files of other days stay.", {
+  from: datetime("--from", "First day to take; files of other days are left alone.", {
+    env: "none",
+    commands: ["generate", "load"],
+  }),
+  to: datetime("--to", "Last day to take.", { env: "none", commands: ["generate", "load"] }),
+  thenLoad: onOff("--load", false, "Load the files too, while later ones are made.", {
+    env: "none",
+    negatable: false,
+    commands: ["generate"],
+  }),
+  files: onOff("--files", true, "Keep the files; without, rows go straight into their tables.", {
     env: "none",
     commands: ["generate"],
   }),
-  generatorTo: datetime("--to", "Last day to make rows for.", { env: "none", commands: ["generate"] }),
   backfillFrom: datetime("--from", "Start of the time to fill, inclusive.", { env: "none", commands: ["backfill"] }),
   backfillTo: datetime("--to", "End of the time to fill, exclusive; a date alone is included.", {
     env: "none",
