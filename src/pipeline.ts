@@ -5,6 +5,7 @@ import type { Invocation as ArtifactInvocation } from "./artifacts/metadata.ts";
 import { writeRunResults } from "./artifacts/run-results.ts";
 import { createSqlFiles } from "./artifacts/sql-files.ts";
 import { prepareTargetFolder } from "./artifacts/unwritable.ts";
+import { checkEventTime } from "./commands/check-event-time.ts";
 import type { ExitCode, Invocation } from "./commands/command.ts";
 import { loadProjectConfig } from "./commands/load-project-config.ts";
 import { refuseFlagsNotThereYet } from "./commands/not-there-yet.ts";
@@ -59,6 +60,7 @@ export interface Project extends Opened {
 export async function open(invocation: Invocation): Promise<Opened> {
   const config = await loadProjectConfig(invocation);
   refuseFlagsNotThereYet(config.options);
+  checkEventTime(config.options);
   const reporter = openReporter(invocation, config);
   warn({ config, reporter }, config.warnings);
   const adapter = await chooseAdapter(config.target, (notice) =>

@@ -1,3 +1,4 @@
+import { backfillCommand } from "./backfill.ts";
 import { buildCommand } from "./build.ts";
 import { cleanCommand } from "./clean.ts";
 import type { Command } from "./command.ts";
@@ -34,6 +35,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   snapshotCommand,
   sourceFreshnessCommand,
   retryCommand,
+  backfillCommand,
   showCommand,
   lsCommand,
   compileCommand,

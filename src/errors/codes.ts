@@ -16,6 +16,8 @@ export const ERROR_CODES = {
     RUN_NODE_UNKNOWN: "The history of the target has no node of this name.",
     NOTIFY_FAILED: "A notice could not be sent; after a run a warning.",
     NOTIFY_NOBODY: "There are no channels under `notifications:` to which a notice could go.",
+    BACKFILL_RANGE: "The time to fill ends before it begins, or one of its ends is missing.",
+    BACKFILL_NOTHING: "No selected model is built by event time, or there is no backfill to go on with.",
     SHOW_WHAT: "`show` was given neither a node nor SQL.",
     RETRY_COMMAND: "The last command is not one that `retry` repeats.",
     RETRY_NOTHING: "There is no record of an earlier run to repeat.",

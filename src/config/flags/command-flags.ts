@@ -288,7 +288,7 @@ export const COMMAND_FLAGS = {
     env: "none",
     commands: ["backfill"],
   }),
-  backfillBy: choice("--by", ["day", "week", "month", "all"], "month", "How much time is filled in one go.", {
+  backfillBy: choice("--by", ["day", "week", "month", "year", "all"], "month", "How much time is filled in one go.", {
     env: "none",
     placeholder: "span",
     commands: ["backfill"],
@@ -298,7 +298,7 @@ export const COMMAND_FLAGS = {
     negatable: false,
     commands: ["backfill"],
   }),
-  backfillLoad: onOff("--load", false, "Load raw files that were not loaded yet first.", {
+  backfillLoad: onOff("--load", false, "Load the raw files of these days that were not loaded yet first.", {
     env: "none",
     negatable: false,
     commands: ["backfill"],
@@ -316,7 +316,7 @@ export const COMMAND_FLAGS = {
   force: onOff("--force", false, "Do it again even where the files or rows are there.", {
     env: "none",
     negatable: false,
-    commands: ["generate", "load", "init"],
+    commands: ["generate", "load", "init", "backfill"],
   }),
 
   host: textWithDefault("--host", "127.0.0.1", "Address to listen on.", { commands: ["docs serve", "db serve"] }),
