@@ -1,4 +1,4 @@
--- Revenue per day and category, with the margin at today's cost. Products that the catalogue lacks come as Unknown.
+-- Revenue per day and category, with the margin at the day's cost. Products that the catalogue lacks come as Unknown.
 
 with interactions as (
 
@@ -7,9 +7,9 @@ with interactions as (
 
 ),
 
-products as (
+product_versions as (
 
-    select product_id, category, cost from {{ ref('stg_products') }}
+    select product_id, category, cost, valid_from, valid_to from {{ ref('dim_products') }}
 
 ),
 
@@ -23,7 +23,10 @@ daily as (
         sum(revenue) as revenue,
         sum(units_sold * cost) as cost_of_goods
     from interactions
-    left join products using (product_id)
+    left join product_versions
+        on interactions.product_id = product_versions.product_id
+        and interactions.event_date >= product_versions.valid_from::date
+        and interactions.event_date < coalesce(product_versions.valid_to::date, 'infinity')
     group by event_date, coalesce(category, 'Unknown')
 
 )

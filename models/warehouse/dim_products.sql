@@ -59,7 +59,11 @@ select
     versions.cost,
     versions.price - versions.cost as margin,
     versions.previous_price,
-    case when versions.price < 20 then 'low' when versions.price < 100 then 'middle' else 'high' end as price_band,
+    case
+        when versions.price < {{ var("price_band_middle_from") }} then 'low'
+        when versions.price < {{ var("price_band_high_from") }} then 'middle'
+        else 'high'
+    end as price_band,
     versions.changed_at as valid_from,
     versions.next_change_at as valid_to,
     versions.next_change_at is null as is_current,

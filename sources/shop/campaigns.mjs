@@ -27,7 +27,7 @@ export function campaigns({ random, scale }, days) {
     const start = HISTORY_START + RHYTHM * index;
     const length = draw.integer(21, 50);
     const occasion = OCCASIONS[draw.integer(0, OCCASIONS.length - 1)];
-    const clicksPerDay = (18 + 40 * draw.next()) * scale;
+    const clicksPerDay = (150 + 330 * draw.next()) * scale;
     return {
       campaign_id: index + 1,
       campaign_name: `${occasion} ${kind.theme} ${days.date(start).slice(0, 7)}`,
