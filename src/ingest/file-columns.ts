@@ -111,8 +111,9 @@ async function jsonColumns(file: RawFile, projectDir: string): Promise<FileColum
     }
     return true;
   });
-  // Where the whole object is kept, no key of it is lost.
-  const others = columns.some(({ path }) => path.length === 0) ? [] : otherKeys();
+  // Where the whole object is kept, no key of it is lost. A declared column by the name of a key is read from elsewhere.
+  const isWhole = columns.some(({ path }) => path.length === 0);
+  const others = isWhole ? [] : otherKeys().filter((key) => !declared.includes(key));
   const reserved = reservedFault(others);
   if (reserved !== null) throw new TstlError("LOAD_HEADER", `the file ${reserved}`, { place: firstLine(file) });
   const missing = objects === 0 ? [] : declared.filter((name) => !seen.has(name));

@@ -89,6 +89,8 @@ function changeWay(way: Way, hasKey: boolean, { sqlstate, context }: DatabaseErr
   }
   if (way.isCareful || !/^COPY /m.test(context ?? "")) return false;
   way.isCareful = true;
+  // One by one, a second row of a key would count as refused.
+  way.isStaged = hasKey;
   return true;
 }
 

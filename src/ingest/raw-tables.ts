@@ -95,14 +95,15 @@ export async function prepareRawTable(
   const define = ({ name, type }: { name: string; type: string }) => `${quoteIdentifier(name)} ${type}`;
   let added: string[] = [];
   try {
-    await session.query(`create table if not exists ${table.relation} (${columns.map(define).join(", ")})`);
     const existing = await columnTypes(session, table);
     const missing = columns.filter(({ name }) => !existing.has(name));
-    if (missing.length > 0) {
+    if (existing.size === 0) {
+      await session.query(`create table ${table.relation} (${columns.map(define).join(", ")})`);
+    } else if (missing.length > 0) {
       const additions = missing.map((column) => `add column ${define(column)}`);
       await session.query(`alter table ${table.relation} ${additions.join(", ")}`);
     }
-    added = missing.map(({ name }) => name).filter((name) => extra.some((column) => column.name === name));
+    added = extra.filter((column) => missing.includes(column)).map(({ name }) => name);
   } catch (error) {
     throw typeError(error, table) ?? error;
   }
@@ -123,7 +124,7 @@ async function columnTypes(session: Session, table: DeclaredTable): Promise<Map<
   // Asked for with -1, a type without its size is `bpchar` and not `character`, which would be one letter.
   const { rows } = await session.query(
     `select attname, format_type(atttypid, atttypmod), format_type(atttypid, -1) from pg_catalog.pg_attribute
-      where attrelid = ${literal(table.relation)}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+      where attrelid = to_regclass(${literal(table.relation)}) and attnum > 0 and not attisdropped and attgenerated = ''
       order by attnum`,
   );
   return new Map(rows.map(([name, type, base]) => [String(name), { type: String(type), base: String(base) }]));
