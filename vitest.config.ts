@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "web/**/*.test.ts"],
     globalSetup: ["src/testing/global-setup.ts"],
     maxWorkers: 2,
     // A worker that opens a database for the first time on a busy machine needs seconds, not the default of five.

@@ -5,6 +5,7 @@
  * - `tstl.js` is the process; it prints the version by itself and loads the rest with V8's code cache.
  * - `main-<hash>.js` is all of the engine in one script, of which V8 compiles only what is called. What is large and
  *   seldom needed (PGlite, Faker, the SQL parser) stays in node_modules and is imported when a command needs it.
+ * - `dashboard.js` and `dashboard.css` are the code and style of dashboard pages, for the browser.
  * - `pglite-worker.js` is the thread of the embedded database.
  *
  * `npm ci` runs it through `prepare`. Prints one line; fails with the bundler's own words.
@@ -56,6 +57,7 @@ await mkdir(DIST, { recursive: true });
 const [main] = await Promise.all([
   bundleMain(),
   bundleModules({ "pglite-worker": "src/adapter/pglite/pglite-worker.ts", index: "src/index.ts" }),
+  runStep("bundle-dashboard.mjs"),
   runStep("bundle-macros.mjs"),
   runStep("dump-pglite.mjs"),
 ]);

@@ -10,7 +10,9 @@ import { ERROR_CODES } from "./errors/codes.ts";
 const ROOT = join(import.meta.dirname, "..");
 const PAGES = [
   ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "src/README.md", "sources/README.md"],
-  ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`),
+  ...readdirSync(join(ROOT, "docs"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file}`),
 ];
 
 interface Page {

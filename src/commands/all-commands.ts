@@ -4,6 +4,8 @@ import { cleanCommand } from "./clean.ts";
 import type { Command } from "./command.ts";
 import { compileCommand } from "./compile.ts";
 import { completionCommand } from "./completion.ts";
+import { dashboardBuildCommand } from "./dashboard-build.ts";
+import { dashboardServeCommand } from "./dashboard-serve.ts";
 import { dbServeCommand } from "./db-serve.ts";
 import { debugCommand } from "./debug.ts";
 import { depsCommand } from "./deps.ts";
@@ -43,6 +45,8 @@ export const ALL_COMMANDS: readonly Command[] = [
   runsCommand,
   docsGenerateCommand,
   docsServeCommand,
+  dashboardBuildCommand,
+  dashboardServeCommand,
   debugCommand,
   generateCommand,
   loadCommand,

@@ -51,7 +51,7 @@ const ELSEWHERE: Record<string, string> = {
   sl: "the semantic layer is no part of tstl",
   "semantic-layer": "the semantic layer is no part of tstl",
   version: "tstl --version prints the version",
-  serve: "did you mean docs serve or db serve?",
+  serve: "did you mean docs serve, dashboard serve or db serve?",
   freshness: "did you mean source freshness?",
   clone: "tstl has no clone yet",
   lint: "tstl compile checks templates; it does not lint SQL",

@@ -42,6 +42,7 @@ export interface PackageConfig {
     tests: string[];
     docs: string[];
     assets: string[];
+    dashboards: string[];
   };
   /** Per resource type, the trees of configs in the project file. */
   trees: {

@@ -187,6 +187,17 @@ export const ERROR_CODES = {
     FRESHNESS_RESULT: "The newest row of a source was asked for, and the answer is no time.",
     INTERNAL: "A fault of tstl itself.",
   },
+  Dashboards: {
+    DASHBOARD_NONE: "There are no dashboards in the project.",
+    DASHBOARD_UNKNOWN: "There is no dashboard of this name.",
+    DASHBOARD_NAME: "The name of a dashboard's file cannot be that of a page, or two files have the same.",
+    DASHBOARD_QUERY_UNKNOWN: "A chart names a query that the dashboard does not have.",
+    DASHBOARD_COLUMN: "A chart or filter names a column that its query does not give, or one of the wrong type.",
+    DASHBOARD_ROWS: "A query of a dashboard gives more rows than a page is to hold.",
+    DASHBOARD_NOT_BUILT: "A query of a dashboard reads a model that is not in the database yet. A warning.",
+    DASHBOARD_ASSETS: "The code of the pages is missing from the installation.",
+    DASHBOARD_PORT: "The port to serve dashboards on cannot be used.",
+  },
   "Loading rows": {
     SEED_NOT_READABLE: "The file of a seed cannot be read.",
     SEED_EMPTY: "A seed has no header.",

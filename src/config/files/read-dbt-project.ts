@@ -55,7 +55,8 @@ function pathsOf(keys: DbtProjectFile): ProjectFile["package"]["paths"] {
     tests: keys["test-paths"] ?? ["tests"],
   };
   const docs = keys["docs-paths"] ?? [...new Set(Object.values(paths).flat())];
-  return { ...paths, docs, assets: keys["asset-paths"] ?? [] };
+  // dbt has no dashboards; the folder that tstl gives them by itself may stand in any project.
+  return { ...paths, docs, assets: keys["asset-paths"] ?? [], dashboards: ["dashboards"] };
 }
 
 const HOOK_KEYS = new Set(["pre-hook", "post-hook", "pre_hook", "post_hook"]);

@@ -47,7 +47,12 @@ function pathsOf({ paths: written }: TstlConfigFile): ProjectFile["package"]["pa
     macros: given("macros", ["macros"]),
     tests: given("tests", ["tests"]),
   };
-  return { ...paths, docs: given("docs", [...new Set(Object.values(paths).flat())]), assets: given("assets", []) };
+  return {
+    ...paths,
+    docs: given("docs", [...new Set(Object.values(paths).flat())]),
+    assets: given("assets", []),
+    dashboards: given("dashboards", ["dashboards"]),
+  };
 }
 
 /**

@@ -45,6 +45,8 @@ const CONNECTING: readonly CommandName[] = [
   "run-operation",
   "load",
   "docs generate",
+  "dashboard build",
+  "dashboard serve",
   "source freshness",
   "backfill",
   "runs",
@@ -324,6 +326,21 @@ export const COMMAND_FLAGS = {
   databasePort: integer("--port", 5432, "Port to listen on; 0 takes any free one.", {
     env: "none",
     commands: ["db serve"],
+  }),
+  dashboardOutput: path("--output", "Folder to write to; target/dashboards unless set.", {
+    env: "none",
+    short: "-o",
+    placeholder: "folder",
+    commands: ["dashboard build"],
+  }),
+  singleFile: onOff("--single-file", false, "Write one HTML file that holds everything.", {
+    env: "none",
+    negatable: false,
+    commands: ["dashboard build"],
+  }),
+  dashboardPort: integer("--port", 8090, "Port to listen on; 0 takes any free one.", {
+    env: "none",
+    commands: ["dashboard serve"],
   }),
   browser: onOff("--browser", true, "Open a browser once the server is up.", { env: "none", commands: ["docs serve"] }),
   compile: onOff("--compile", true, "Compile the project first.", { env: "none", commands: ["docs generate"] }),

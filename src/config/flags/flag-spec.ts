@@ -19,6 +19,8 @@ export const COMMANDS = [
   "docs generate",
   "docs serve",
   "docs dictionary",
+  "dashboard build",
+  "dashboard serve",
   "source freshness",
   "backfill",
   "runs",

@@ -19,6 +19,7 @@ export function tstlConfigSchema() {
         tests: optional(textOrList, "Folders of data tests; tests unless set."),
         docs: optional(textOrList, "Folders of docs blocks; all the others unless set."),
         assets: optional(textOrList, "Folders of images for the docs."),
+        dashboards: optional(textOrList, "Folders of dashboards; dashboards unless set."),
       }),
       "Where things are, relative to this file.",
     ),
