@@ -7,19 +7,27 @@ import type { ExitCode, Invocation } from "./command.ts";
 /** Writes the dashboards as pages. 1 where some of their models are not in the database yet. */
 export async function buildDashboards(invocation: Invocation): Promise<ExitCode> {
   const opened = await open(invocation);
-  const project = await parse(opened);
+  try {
+    return await opened.close(await buildAndWrite(await parse(opened)));
+  } catch (error) {
+    await opened.close(2);
+    throw error;
+  }
+}
+
+async function buildAndWrite(project: Project): Promise<ExitCode> {
+  const { config, invocation, reporter } = project;
   const built = await pagesOf(project, invocation.args);
-  if (built === null) return opened.close(130);
+  if (built === null) return 130;
   const { renderSite, writeSite } = await import("../dashboards/write-pages.ts");
-  const { options, targetPath } = opened.config;
-  const folder = options.dashboardOutput ?? join(targetPath, "dashboards");
-  const files = renderSite(built.pages, siteFacts(project), options.singleFile);
+  const folder = config.options.dashboardOutput ?? join(config.targetPath, "dashboards");
+  const files = renderSite(built.pages, siteFacts(project), config.options.singleFile);
   writeSite(files, folder);
-  for (const error of built.warnings) opened.reporter({ type: "warning", error });
+  for (const error of built.warnings) reporter({ type: "warning", error });
   const page = join(folder, files.has("index.html") ? "index.html" : "dashboards.html");
   const written = `Wrote ${countOf(built.pages.length, "dashboard")}: ${relative(invocation.cwd, page) || page}`;
-  opened.reporter({ type: "log", level: "info", message: written });
-  return opened.close(built.warnings.length > 0 ? 1 : 0);
+  reporter({ type: "log", level: "info", message: written });
+  return built.warnings.length > 0 ? 1 : 0;
 }
 
 /** The dashboards of these names (all without one) with their rows; null after Ctrl-C. Throws all their faults. */

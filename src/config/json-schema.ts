@@ -1,15 +1,20 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { toJSONSchema } from "zod/v4/core";
+import { type $ZodType, toJSONSchema } from "zod/v4/core";
 import { TstlError } from "../errors/tstl-error.ts";
 import { tstlConfigSchema } from "./schema/tstl-config-schema.ts";
 
-/**
- * The JSON Schema (draft 2020-12) of tstl.config.yaml as text, made from the schema that checks the file. Editors show
- * its descriptions and complete its keys.
- */
+/** The JSON Schema of tstl.config.yaml as text, made from the schema that checks the file. */
 export function tstlJsonSchemaText(): string {
-  const schema = toJSONSchema(tstlConfigSchema(), {
+  return jsonSchemaText("tstl.config.yaml", tstlConfigSchema());
+}
+
+/**
+ * A schema that checks files as a JSON Schema (draft 2020-12) in text. Editors show its descriptions and complete its
+ * keys.
+ */
+export function jsonSchemaText(title: string, schema: $ZodType): string {
+  const json = toJSONSchema(schema, {
     unrepresentable: "any",
     io: "input",
     override: ({ jsonSchema }) => {
@@ -19,7 +24,7 @@ export function tstlJsonSchemaText(): string {
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
   });
-  return `${JSON.stringify({ title: "tstl.config.yaml", ...schema }, null, 2)}\n`;
+  return `${JSON.stringify({ title, ...json }, null, 2)}\n`;
 }
 
 /** Writes the JSON Schema to a file, folders included. Throws FILE_UNWRITABLE. */

@@ -33,6 +33,7 @@ const measureKeys = {
   unit: optional(text, "Text behind each value, such as ` days`."),
   as: optional(z.enum(["line", "area", "bar"]), "Draws this measure in another way than the chart."),
   axis: optional(z.enum(["left", "right"]), "Side of its axis; left unless set."),
+  scale: optional(z.enum(["linear", "log"]), "Scatter charts: an axis of equal steps, or of equal ratios."),
   bar: optional(truth, "Tables: a bar behind the number."),
 };
 

@@ -34,6 +34,8 @@ export function dashboardView({ spec, rows: packed, models }: DashboardPage): Vi
   });
   const draw = () => {
     for (const panel of panels) panel.draw();
+    // Panels of a row are as tall as the tallest, which is known when all are drawn.
+    for (const panel of panels) panel.fit();
   };
   const element = h(
     "article",

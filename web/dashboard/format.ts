@@ -55,7 +55,16 @@ export function createFormatter(locale: string, currency: string): Formatter {
     axis(value, measure) {
       const format = measure.format ?? guessFormat(measure);
       const short = SHORT[format] ?? format;
-      const decimals = short !== "percent" ? null : Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1;
+      const decimals =
+        short === "multiple"
+          ? Number.isInteger(value)
+            ? 0
+            : 1
+          : short !== "percent"
+            ? null
+            : Number.isInteger(Math.round(value * 1e6) / 1e4)
+              ? 0
+              : 1;
       return numeric(value, short, decimals, measure.unit ?? "");
     },
     date: dates,
@@ -109,7 +118,7 @@ function numberOptions(
     case "percent":
       return { style: "percent", ...both(value === 0 || value === 1 ? 0 : (decimals ?? 1)) };
     case "multiple":
-      return both(decimals ?? 2);
+      return both(decimals ?? (size < 10 ? 2 : size < 100 ? 1 : 0));
     default:
       return digits(size < 10 ? 2 : size < 1000 ? 1 : 0);
   }

@@ -21,6 +21,14 @@ export interface Panel {
   element: HTMLElement;
   /** Draws it anew, for what is chosen now and the present size and colours. */
   draw(): void;
+  /** Takes the height that its row of panels has got. */
+  fit(): void;
+}
+
+/** What a panel shows. */
+interface Content {
+  draw(rows: Rows): void;
+  fit?(): void;
 }
 
 /** What all items of a dashboard are drawn with. */
@@ -34,6 +42,8 @@ export interface PanelContext {
 
 const WIDTHS: Partial<Record<Item["type"], number>> = { kpi: 3, table: 12 };
 const HEIGHT = 300;
+/** A ring with its names below it is no taller than other charts. */
+const RING = 150;
 
 /** A panel for an item: its heading, and what it shows. */
 export function createPanel(item: Item, context: PanelContext): Panel {
@@ -41,7 +51,9 @@ export function createPanel(item: Item, context: PanelContext): Panel {
   const note = h("p", { class: "note" });
   const width = Number(item.width ?? WIDTHS[item.type] ?? 6);
   const isKpi = item.type === "kpi";
-  const subtitle = [isKpi ? null : item.text, "y_title" in item ? item.y_title : null].filter(Boolean).join(" · ");
+  const subtitle = [isKpi ? null : item.text, "y_title" in item && item.type !== "heatmap" ? item.y_title : null]
+    .filter(Boolean)
+    .join(" · ");
   const element = h(
     "section",
     { class: `panel panel-${item.type} w-${width}` },
@@ -53,16 +65,16 @@ export function createPanel(item: Item, context: PanelContext): Panel {
   const all = context.rowsOf(item.query);
   if (all === null) {
     body.append(notBuilt(context.packed[item.query]));
-    return { element, draw: () => {} };
+    return { element, draw: () => {}, fit: () => {} };
   }
   const content = contentOf(item, body, all, context);
   const draw = () => {
     const rows = applyFilters(all, context.filters);
     const untouched = filtersWithout(all, context.filters).map(({ filter }) => filter.label ?? words(filter.column));
     note.textContent = untouched.length === 0 ? "" : `Not narrowed by ${untouched.join(", ")}`;
-    content(rows);
+    content.draw(rows);
   };
-  return { element, draw };
+  return { element, draw, fit: () => content.fit?.() };
 }
 
 function notBuilt(rows: QueryRows | undefined): HTMLElement {
@@ -82,18 +94,22 @@ function notBuilt(rows: QueryRows | undefined): HTMLElement {
 const nothing = (): HTMLElement => h("p", { class: "empty" }, "There are no rows for this choice.");
 
 /** What redraws the body of a panel for the rows that are taken. */
-function contentOf(item: Item, body: HTMLElement, all: Rows, context: PanelContext): (rows: Rows) => void {
+function contentOf(item: Item, body: HTMLElement, all: Rows, context: PanelContext): Content {
   const { format } = context;
   switch (item.type) {
     case "kpi":
-      return () => body.replaceChildren(kpiElement(item, kpiNumbers(item, all, context.filters), format));
+      return { draw: () => body.replaceChildren(kpiElement(item, kpiNumbers(item, all, context.filters), format)) };
     case "table":
-      return (rows) => body.replaceChildren(rows.taken.length === 0 ? nothing() : tableElement(item, rows, format));
+      return {
+        draw: (rows) => body.replaceChildren(rows.taken.length === 0 ? nothing() : tableElement(item, rows, format)),
+      };
     case "funnel":
-      return (rows) =>
-        body.replaceChildren(
-          rows.taken.length === 0 ? nothing() : funnelElement(item, funnelSteps(item, rows), format),
-        );
+      return {
+        draw: (rows) =>
+          body.replaceChildren(
+            rows.taken.length === 0 ? nothing() : funnelElement(item, funnelSteps(item, rows), format),
+          ),
+      };
     default:
       return chartContent(item, body, context);
   }
@@ -114,13 +130,13 @@ function drawingOf(item: ChartItem, canvas: Canvas): Drawing {
   }
 }
 
-function chartContent(item: ChartItem, body: HTMLElement, { format }: PanelContext): (rows: Rows) => void {
+function chartContent(item: ChartItem, body: HTMLElement, { format }: PanelContext): Content {
   const box = h("div", { class: "chart", role: "img" });
-  box.style.minHeight = `${item.height ?? HEIGHT}px`;
+  box.style.minHeight = `${item.type === "donut" ? RING : (item.height ?? HEIGHT)}px`;
   const beside = item.type === "donut" ? h("div", { class: "slices" }) : null;
   const numbers = numbersElement(item.title);
   let chart: ReturnType<typeof init> | undefined;
-  return (rows) => {
+  const draw = (rows: Rows) => {
     if (rows.taken.length === 0) {
       chart?.dispose();
       chart = undefined;
@@ -142,6 +158,7 @@ function chartContent(item: ChartItem, body: HTMLElement, { format }: PanelConte
     }
     numbers.show(table);
   };
+  return { draw, fit: () => chart?.resize() };
 }
 
 function sliceElement({ name, share, color }: ReturnType<typeof slicesOf>[number], format: Formatter): HTMLElement {

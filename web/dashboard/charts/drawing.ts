@@ -79,7 +79,7 @@ export function categoryAxis({ theme }: Canvas) {
     type: "category" as const,
     axisLine: { lineStyle: { color: theme.line } },
     axisTick: { show: false },
-    axisLabel: { color: theme.muted, fontSize: 11, hideOverlap: true },
+    axisLabel: { color: theme.muted, fontSize: 11, lineHeight: 14, hideOverlap: true },
     nameTextStyle: { color: theme.muted, fontSize: 11 },
   };
 }

@@ -8,7 +8,7 @@ import { baseOption, type Canvas, categoryAxis, type Drawing, gridOption, toolti
 import { tooltip } from "./tooltip.ts";
 
 /** Pixels that a cell needs for its number. */
-const ROOM_FOR_NUMBER = 40;
+const ROOM_FOR_NUMBER = 46;
 
 /** A field of cells, whose colour says how much. */
 export function drawHeatmap(item: Item<"heatmap">, canvas: Canvas): Drawing {
@@ -21,7 +21,7 @@ export function drawHeatmap(item: Item<"heatmap">, canvas: Canvas): Drawing {
   const values = cells.map(({ value }) => value);
   const least = values.reduce((a, b) => Math.min(a, b), 0);
   const most = values.reduce((a, b) => Math.max(a, b), 0);
-  const middle = least + (most - least) * 0.55;
+  const middle = least + (most - least) * 0.65;
   const shown = canvas.width / (xs.keys.length + 2) >= ROOM_FOR_NUMBER;
   const text = (value: number) => format.cell(value, item.value);
   const name = (title: string | null | undefined) => ({ name: title ?? "", nameLocation: "middle" as const });
@@ -39,7 +39,7 @@ export function drawHeatmap(item: Item<"heatmap">, canvas: Canvas): Drawing {
       xAxis: {
         ...categoryAxis(canvas),
         ...name(item.x_title),
-        nameGap: 8,
+        nameGap: 24,
         data: xs.short,
         position: "top",
         axisLine: { show: false },
@@ -72,7 +72,7 @@ export function drawHeatmap(item: Item<"heatmap">, canvas: Canvas): Drawing {
         label: {
           show: shown,
           fontSize: 11,
-          formatter: ({ value }: { value: [number, number, number] }) => format.axis(value[2], item.value),
+          formatter: ({ value }: { value: [number, number, number] }) => text(value[2]),
         },
         emphasis: { itemStyle: { borderColor: theme.ink, borderWidth: 1 } },
       },

@@ -35,6 +35,7 @@ export function drawScatter(item: Item<"scatter">, canvas: Canvas): Drawing {
   const colors = [...new Set(points.map(({ color }) => color))];
   const axis = (measure: typeof item.x) => ({
     ...valueAxis(canvas),
+    ...(measure.scale === "log" && { type: "log" as const, logBase: 10 }),
     scale: true,
     name: labelOf(measure),
     nameLocation: "middle" as const,
@@ -69,7 +70,7 @@ export function drawScatter(item: Item<"scatter">, canvas: Canvas): Drawing {
           fontSize: 11,
           formatter: ({ data }: { data: { point: Point } }) => data.point.name,
         },
-        labelLayout: { hideOverlap: true },
+        labelLayout: points.length <= FEW_POINTS ? { hideOverlap: true } : undefined,
         data: points
           .filter((point) => point.color === color)
           .map((point) => ({ value: [point.x, point.y], symbolSize: diameter(point), point })),

@@ -28,6 +28,7 @@ export function drawXy(item: XyItem, canvas: Canvas): Drawing {
   const right = data.series.find(({ measure }) => measure.axis === "right");
   const numbers = [left, ...(hasRight ? [right] : [])].map((series, index) => ({
     ...valueAxis(canvas),
+    ...(horizontal && { splitNumber: Math.max(2, Math.floor(canvas.width / 130)) }),
     ...(index === 1 && { splitLine: { show: false }, position: "right" }),
     ...(item.stack === "share" && { max: 1 }),
     axisLabel: {
@@ -95,13 +96,20 @@ function categoryAxisOf(item: XyItem, data: XyData, canvas: Canvas, horizontal: 
       ...(data.grain !== null && { interval: (index: number) => index % step === 0 }),
       ...(horizontal
         ? { width: Math.min(170, canvas.width * 0.36), overflow: "truncate", color: canvas.theme.ink, fontSize: 12 }
-        : data.grain === null && {
-            width: Math.max(36, (canvas.width - 56) / data.categories.length - 4),
-            overflow: "truncate",
-            interval: 0,
-          }),
+        : data.grain === null && { interval: 0, ...namesInWidth(data.categories, canvas.width) }),
     },
   };
+}
+
+/** Pixels of an axis of numbers, and of a letter, about. */
+const AXIS_WIDTH = 56;
+const LETTER_WIDTH = 6.4;
+
+/** Names below bars go on in a second line where each of their words has room, and are cut where one has not. */
+function namesInWidth(names: readonly string[], chartWidth: number) {
+  const width = Math.max(36, (chartWidth - AXIS_WIDTH) / names.length - 4);
+  const longest = names.flatMap((name) => name.split(" ")).reduce((most, word) => Math.max(most, word.length), 0);
+  return { width, overflow: longest * LETTER_WIDTH <= width ? "break" : "truncate" };
 }
 
 function seriesOf(item: XyItem, series: XySeries, index: number, data: XyData, { theme }: Canvas) {
@@ -135,7 +143,7 @@ function seriesOf(item: XyItem, series: XySeries, index: number, data: XyData, {
   return {
     ...common,
     type: "line",
-    showSymbol: data.categories.length <= FEW_POINTS,
+    showSymbol: !stacked && data.categories.length <= FEW_POINTS,
     symbol: "circle",
     symbolSize: 6,
     lineStyle: { width: stacked ? 1 : 2 },
@@ -145,14 +153,15 @@ function seriesOf(item: XyItem, series: XySeries, index: number, data: XyData, {
   };
 }
 
-function referenceLine({ reference }: XyItem, color: string) {
+function referenceLine(item: XyItem, color: string) {
+  const { reference } = item;
   if (!reference) return undefined;
   return {
     silent: true,
     symbol: "none",
     lineStyle: { color, type: "dashed", width: 1 },
     label: { formatter: () => reference.label ?? "", position: "insideEndTop", color, fontSize: 11 },
-    data: [{ yAxis: reference.value }],
+    data: [item.type === "bar" && item.horizontal ? { xAxis: reference.value } : { yAxis: reference.value }],
   };
 }
 
