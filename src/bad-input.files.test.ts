@@ -37,8 +37,8 @@ test("refs and sources that do not exist are told with what was meant, or what t
     "models/daily.sql": "select * from {{ ref('ordrs') }} join {{ source('raw', 'events') }} using (id)",
   };
   expect((await faults(files)).sort()).toEqual([
-    'REF_NOT_FOUND models/daily.sql:1:18: model "daily" refers to "ordrs", which does not exist (did you mean "orders"?)',
-    'SOURCE_NOT_FOUND models/daily.sql:1:42: model "daily" refers to source "raw.events", which does not exist (declare it under "sources" in a .yml file of the model paths)',
+    `REF_NOT_FOUND models/daily.sql:1:18: model "daily" depends on a node named 'ordrs' which was not found (did you mean "orders"?)`,
+    `SOURCE_NOT_FOUND models/daily.sql:1:42: model "daily" depends on a source named 'raw.events' which was not found (declare it under "sources" in a .yml file of the model paths)`,
   ]);
 });
 

@@ -61,6 +61,8 @@ export interface PackageConfig {
   quoting: { database: boolean | null; schema: boolean | null; identifier: boolean | null };
   /** `dispatch:` entries: where a macro of a namespace is looked for, in order. */
   dispatch: { macroNamespace: string; searchOrder: string[] }[];
+  /** Whether models of other packages may refer to the package's public models only (`restrict-access`). */
+  restrictAccess: boolean;
   /** Where in the project file a dotted key stands, for error messages. */
   placeOf: (path: readonly (string | number)[]) => Place;
 }

@@ -1,3 +1,4 @@
+import { warningIsError } from "../config/warning-is-error.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { str } from "../template/index.ts";
 import { contractError } from "./contract-error.ts";
@@ -53,20 +54,24 @@ const RAISERS: Record<string, Raise> = {
     ),
 };
 
+/** Tells a warning; with `--warn-error` it ends the node instead. */
+function warn(scope: NodeScope, event: string, text: string): string {
+  const { flags, log } = scope.environment;
+  if (warningIsError(flags, event)) throw new TstlError("RAISED", text, at(scope));
+  log("warn", text, { node: scope.node as never });
+  return "";
+}
+
 /** The `exceptions` object of one node. */
 export function exceptionsOf(scope: NodeScope): Record<string, unknown> {
   const functions: Record<string, unknown> = {
-    warn: method("warn", ["msg", "node"], (message) => {
-      scope.environment.log("warn", str(message), { node: scope.node as never });
-      return "";
-    }),
+    warn: method("warn", ["msg", "node"], (message) => warn(scope, "JinjaLogWarning", str(message))),
     warn_snapshot_timestamp_data_types: method(
       "warn_snapshot_timestamp_data_types",
       ["snapshot_time_data_type", "updated_at_data_type"],
       (snapshotType, updatedType) => {
         const text = `Data type of snapshot table timestamp columns (${str(snapshotType)}) doesn't match derived column 'updated_at' (${str(updatedType)}). Please update snapshot config 'updated_at'.`;
-        scope.environment.log("warn", text, { node: scope.node as never });
-        return "";
+        return warn(scope, "SnapshotTimestampWarning", text);
       },
     ),
   };

@@ -18,14 +18,18 @@ function at(source: string, line: number, column: number, length?: number): stri
 
 test("an error shows what is wrong, where, and what to do", () => {
   const source = "select *\nfrom {{ ref('ordrs') }}\nwhere true\n";
-  const error = new TstlError("REF_NOT_FOUND", 'the model "daily" refers to "ordrs", which does not exist', {
-    place: { file: "models/daily.sql", line: 2, column: 13, length: 7, source },
-    notes: [{ message: 'in the macro "union_all"', place: { file: "macros/union.sql", line: 3, column: 5 } }],
-    hint: 'did you mean "orders"?',
-  });
+  const error = new TstlError(
+    "REF_NOT_FOUND",
+    `the model "daily" depends on a node named 'ordrs' which was not found`,
+    {
+      place: { file: "models/daily.sql", line: 2, column: 13, length: 7, source },
+      notes: [{ message: 'in the macro "union_all"', place: { file: "macros/union.sql", line: 3, column: 5 } }],
+      hint: 'did you mean "orders"?',
+    },
+  );
   expect(render(error)).toBe(
     [
-      'error[REF_NOT_FOUND]: the model "daily" refers to "ordrs", which does not exist',
+      `error[REF_NOT_FOUND]: the model "daily" depends on a node named 'ordrs' which was not found`,
       "  models/daily.sql:2:13",
       "  1 | select *",
       "  2 | from {{ ref('ordrs') }}",

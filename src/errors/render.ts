@@ -51,7 +51,7 @@ const PLAIN: Palette = {
 /**
  * The text that a user sees for a mistake, without a newline at the end:
  *
- *     error[REF_NOT_FOUND]: the model "daily" refers to "ordrs", which does not exist
+ *     error[REF_NOT_FOUND]: the model "daily" depends on a node named 'ordrs' which was not found
  *       models/daily.sql:2:15
  *       1 | select *
  *       2 | from {{ ref('ordrs') }}

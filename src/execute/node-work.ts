@@ -1,7 +1,7 @@
 import { runDataTest } from "../checks/data-test.ts";
 import { runUnitTest } from "../checks/unit-test/run-unit-test.ts";
 import type { CompiledNode } from "../compile/compile-node.ts";
-import type { Flags } from "../config/flag-table.ts";
+import { warningIsError } from "../config/warning-is-error.ts";
 import { relationOf } from "../context/references.ts";
 import { AdapterResponseValue, type StatementStatus, statusOf } from "../context/statement-results.ts";
 import { MaterializationTask, type RunPlan } from "../materialize/materialization.ts";
@@ -25,7 +25,7 @@ export const buildWork: NodeWork = async (compiled, plan) => {
   const { node, scope } = compiled;
   if (node.config.materialized === "ephemeral") return DONE;
   if (node.resource_type === "test") {
-    const { response, ...judged } = await runDataTest(compiled, warningsFail(scope.environment.flags));
+    const { response, ...judged } = await runDataTest(compiled, warningIsError(scope.environment.flags, TEST_EVENT));
     return { ...judged, adapterResponse: response };
   }
   if (node.resource_type === "unit_test") {
@@ -42,17 +42,6 @@ export const buildWork: NodeWork = async (compiled, plan) => {
 
 /** dbt's name for the event of a test that warns, as `--warn-error-options` knows it. */
 const TEST_EVENT = "LogTestResult";
-
-/** Whether a test that warns is to fail (docs.getdbt.com/reference/global-configs/warnings). */
-function warningsFail({ warnError, warnErrorOptions }: Flags): boolean {
-  const options = (warnErrorOptions ?? {}) as Record<string, unknown>;
-  const named = (key: string) => {
-    const value = options[key];
-    return value === "all" || value === "*" || (Array.isArray(value) && value.includes(TEST_EVENT));
-  };
-  const excepted = ["warn", "exclude", "silence"].some(named);
-  return (warnError || named("error") || named("include")) && !excepted;
-}
 
 /** Fetches up to `limit` rows of what a node's SQL gives; a negative limit means all. */
 export function showWork(limit: number): NodeWork {

@@ -1,6 +1,7 @@
 import { TstlError } from "../errors/tstl-error.ts";
 import { isRefable } from "../manifest/lookup.ts";
 import type { ManifestNode, ModelNode, ResourceType } from "../manifest/node.ts";
+import { deprecationDate } from "./check-deprecations.ts";
 import { columnEntries, columnsOf, constraintOf } from "./columns.ts";
 import type { RawConfig } from "./config-tree.ts";
 import { listOf } from "./merge-config.ts";
@@ -126,7 +127,7 @@ export function applyEntry(node: ManifestNode, entry: Record<string, unknown>, p
 
 function applyModelEntry(node: ModelNode, entry: Record<string, unknown>): void {
   node.constraints = listOf(entry.constraints).map((constraint) => constraintOf(constraint, node.name));
-  if (entry.deprecation_date !== undefined) node.deprecation_date = entry.deprecation_date as string | null;
+  node.deprecation_date = deprecationDate(entry.deprecation_date);
   if (entry.time_spine !== undefined) node.time_spine = entry.time_spine as ModelNode["time_spine"];
 }
 

@@ -2,12 +2,13 @@ import { TstlError } from "../errors/tstl-error.ts";
 import type { ExposureNode, GroupNode, MacroNode, Plain } from "../manifest/node.ts";
 import { addDisabled } from "./add-nodes.ts";
 import { patchPathOf, textOf } from "./apply-properties.ts";
+import { checkConfig } from "./check-config.ts";
 import type { RawConfig } from "./config-tree.ts";
 import { listOf, mergeConfig, overlayConfig } from "./merge-config.ts";
 import { isMapping, type PropertiesEntry, placeInProperties } from "./properties.ts";
 import { quickScanExpression } from "./quick-scan.ts";
 import type { Recorded } from "./recorder.ts";
-import type { Session } from "./session.ts";
+import { explaining, placedAt, type Session } from "./session.ts";
 
 const EXPOSURE_TYPES = ["dashboard", "notebook", "analysis", "ml", "application"];
 
@@ -21,7 +22,7 @@ export async function parseExposure(session: Session, properties: PropertiesEntr
     });
   }
   const fqn = [file.packageName, ...file.path.split("/").slice(0, -1), name];
-  const { config, unrendered } = exposureConfig(session, fqn, entry, file.packageName);
+  const { config, unrendered } = exposureConfig(session, fqn, properties);
   const references = await exposureReferences(session, properties);
   const node: ExposureNode = {
     name,
@@ -52,7 +53,8 @@ export async function parseExposure(session: Session, properties: PropertiesEntr
   else session.manifest.exposures.set(node.unique_id, node);
 }
 
-function exposureConfig(session: Session, fqn: string[], entry: Record<string, unknown>, packageName: string) {
+function exposureConfig(session: Session, fqn: string[], { entry, file, path }: PropertiesEntry) {
+  const { packageName } = file;
   const tree = session.treeConfigs("exposure", packageName, fqn);
   const properties = isMapping(entry.config) ? entry.config : {};
   let merged: RawConfig = { enabled: true, tags: [], meta: {} };
@@ -61,8 +63,17 @@ function exposureConfig(session: Session, fqn: string[], entry: Record<string, u
     merged = mergeConfig(merged, level);
     unrendered = overlayConfig(unrendered, level);
   }
+  explaining(
+    () => checkConfig("node", merged),
+    (error) => placedAt(error, () => placeInProperties(file, [...path, "config"])),
+  );
   const tags = [...new Set([...listOf(entry.tags), ...listOf(merged.tags)])].sort() as string[];
-  const meta = { ...(entry.meta as object | undefined), ...(merged.meta as object) } as Record<string, Plain>;
+  // dbt takes `exposures: meta:` of the project file with or without a plus sign, other mappings only with one.
+  const projectMeta = session.packages.get(packageName)?.trees.exposures.meta as object | undefined;
+  const meta = { ...projectMeta, ...(entry.meta as object | undefined), ...(merged.meta as object) } as Record<
+    string,
+    Plain
+  >;
   return { config: { ...merged, tags, meta } as ExposureNode["config"], unrendered };
 }
 

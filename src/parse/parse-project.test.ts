@@ -254,7 +254,7 @@ sources: [{name: raw, tables: [{name: t, columns: [{name: id, tests: [unique]}]}
     expect(manifest.nodes.size).toBe(0);
     expect(manifest.warnings.map(faultText)).toEqual([
       `PROPERTIES_WITHOUT_NODE models/p.yml:1:17 did not find matching node for patch with name "nowhere" in the "models" section of file "models/p.yml"`,
-      `REF_NOT_FOUND models/p.yml test "unique_nowhere_id" refers to "nowhere", which does not exist`,
+      `REF_NOT_FOUND models/p.yml test "unique_nowhere_id" depends on a node named 'nowhere' which was not found`,
     ]);
   });
 
@@ -342,8 +342,8 @@ models:
       `DUPLICATE_NAME models/x/orders.sql two models of package "shop" have one name: "orders" (rename one of the two files)`,
       `TEST_NOT_FOUND models/p.yml:7:13 there is no generic test "uniqe" (under column "id" of "orders") (did you mean "unique"?)`,
       `TEST_SHAPE models/p.yml:8:13 a test must have one name, but this one has 2: {"accepted_values":null,"values":[1]} (under column "id" of "orders") (indent the arguments below the test's name)`,
-      `SOURCE_NOT_FOUND models/b.sql:4:33 model "b" refers to source "raw.evnts", which does not exist (did you mean "raw.events"?)`,
-      `REF_NOT_FOUND models/b.sql:4:9 model "b" refers to "ordrs", which does not exist (did you mean "orders"?)`,
+      `SOURCE_NOT_FOUND models/b.sql:4:33 model "b" depends on a source named 'raw.evnts' which was not found (did you mean "raw.events"?)`,
+      `REF_NOT_FOUND models/b.sql:4:9 model "b" depends on a node named 'ordrs' which was not found (did you mean "orders"?)`,
       `AMBIGUOUS_RELATION models/orders.sql model "d" and model "orders" would both be "db"."sch"."orders" (give one of them another alias or schema)`,
     ]);
   });
@@ -358,8 +358,8 @@ models:
           "groups: [{name: g, owner: {name: me}}]\nmodels: [{name: secret, config: {access: private, group: g}}]",
       }),
     ).toEqual([
-      `REF_DISABLED models/a.sql:1:18 model "a" refers to "off", which is disabled`,
-      `REF_PRIVATE models/a.sql:1:36 model "a" may not refer to "secret": it is private to group "g" (give both the same group, or the model access: protected)`,
+      `REF_DISABLED models/a.sql:1:18 model "a" depends on a node named 'off' which is disabled`,
+      `REF_PRIVATE models/a.sql:1:36 Node model.shop.a attempted to reference node model.shop.secret, which is not allowed because the referenced node is private to the 'g' group. (give both the same group, or the model access: protected)`,
     ]);
   });
 

@@ -9,6 +9,7 @@ import type { MacroNode } from "../manifest/node.ts";
 import { type FileKind, type ProjectFile, type ProjectFiles, readText } from "../project/project-file.ts";
 import { indexDrafts } from "./apply-properties.ts";
 import { type FileCache, openFileCache } from "./cache.ts";
+import { warnDeprecations } from "./check-deprecations.ts";
 import { checkManifest, inferPrimaryKeys } from "./check-manifest.ts";
 import { createTreeConfigLookup } from "./config-tree.ts";
 import { parseDocs, renderDescriptions } from "./docs.ts";
@@ -85,6 +86,7 @@ export async function parseProject(
   inferPrimaryKeys(session);
   await parseUnitTests(session, entries, files);
   checkManifest(session);
+  warnDeprecations(manifest, new Date(session.createdAt * 1000));
   session.cache.save();
   throwGathered(session.errors);
   return { manifest, macros: session.macros };

@@ -148,7 +148,7 @@ function finishModel(node: ModelNode): void {
     if (!facts || facts.refs.length + facts.sources.length !== 1) {
       throw new TstlError(
         "CONSTRAINT_TARGET",
-        `a foreign key of model "${node.name}" points to ${JSON.stringify(to)}`,
+        `Invalid 'ref' or 'source' syntax on foreign key constraint 'to' on model ${node.name}: ${to}.`,
         {
           hint: "write ref('model') or source('source', 'table')",
         },

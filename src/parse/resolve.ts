@@ -64,8 +64,8 @@ function refNotFound(
   ref: RefArgs,
   found: Found<RefableNode> | undefined,
 ): TstlError {
-  const shown = ref.package === null ? `"${ref.name}"` : `"${ref.package}.${ref.name}"`;
-  const wanted = ref.version === null ? shown : `${shown}, version ${ref.version}`;
+  const shown = ref.package === null ? `'${ref.name}'` : `'${ref.package}.${ref.name}'`;
+  const wanted = ref.version === null ? shown : `${shown} with version '${ref.version}'`;
   const details = detailsOf(session, node, ref.name, (call) => call.name === ref.name && call.package === ref.package);
   const who = nameOf(node);
   if (found?.ambiguous) {
@@ -76,12 +76,12 @@ function refNotFound(
     });
   }
   if (found?.disabled) {
-    return new TstlError("REF_DISABLED", `${who} refers to ${wanted}, which is disabled`, {
+    return new TstlError("REF_DISABLED", `${who} depends on a node named ${wanted} which is disabled`, {
       ...details,
       notes: [{ message: "it is defined here", place: { file: found.disabled.original_file_path } }],
     });
   }
-  return new TstlError("REF_NOT_FOUND", `${who} refers to ${wanted}, which does not exist`, {
+  return new TstlError("REF_NOT_FOUND", `${who} depends on a node named ${wanted} which was not found`, {
     ...details,
     hint: didYouMean(ref.name, lookup.refNames()),
   });
@@ -98,14 +98,14 @@ function sourceNotFound(
   const origin = session.origins.get(node.unique_id);
   const call = origin?.sources.find((other) => other.source === source && other.table === table);
   const place = call ? placeInNode(session, node as ManifestNode, call.pos, "source".length) : { file: fileOf(node) };
-  const name = `"${source}.${table}"`;
+  const name = `'${source}.${table}'`;
   if (found?.disabled) {
-    return new TstlError("SOURCE_DISABLED", `${nameOf(node)} refers to source ${name}, which is disabled`, {
+    return new TstlError("SOURCE_DISABLED", `${nameOf(node)} depends on a source named ${name} which is disabled`, {
       place,
       node: node.unique_id,
     });
   }
-  return new TstlError("SOURCE_NOT_FOUND", `${nameOf(node)} refers to source ${name}, which does not exist`, {
+  return new TstlError("SOURCE_NOT_FOUND", `${nameOf(node)} depends on a source named ${name} which was not found`, {
     place,
     node: node.unique_id,
     hint:
@@ -133,14 +133,26 @@ function nameOf(node: Referring): string {
   return `${node.resource_type} "${node.name}"`;
 }
 
-/** A private model may be referred to within its group only. */
+/**
+ * A private model may be referred to within its group only. Where its package restricts access, other packages may
+ * refer to neither private nor protected models (docs.getdbt.com/docs/mesh/govern/model-access).
+ */
 function accessFault(session: Session, node: Referring, target: RefableNode, ref: RefArgs): TstlError | undefined {
-  if (target.resource_type !== "model" || target.access !== "private" || node.resource_type === "sql_operation") return;
+  if (target.resource_type !== "model" || target.access === "public") return undefined;
+  if (node.resource_type === "sql_operation") return undefined;
+  const { package_name: packageName } = target;
+  const restricted = node.package_name !== packageName && session.packages.get(packageName)?.restrictAccess === true;
+  const isPrivate = target.access === "private";
   const group = "group" in node ? node.group : null;
-  if (group !== null && group !== undefined && group === target.group) return undefined;
-  const owner = target.group === null ? "it belongs to no group" : `it is private to group "${target.group}"`;
-  return new TstlError("REF_PRIVATE", `${nameOf(node)} may not refer to "${ref.name}": ${owner}`, {
-    ...detailsOf(session, node, ref.name, (call) => call.name === ref.name),
-    hint: "give both the same group, or the model access: protected",
-  });
+  const allowed = isPrivate ? Boolean(group) && group === target.group && !restricted : !restricted;
+  if (allowed) return undefined;
+  const scope = isPrivate ? `the '${target.group ?? ""}' group` : `the '${packageName}' package`;
+  return new TstlError(
+    "REF_PRIVATE",
+    `Node ${node.unique_id} attempted to reference node ${target.unique_id}, which is not allowed because the referenced node is ${target.access} to ${scope}.`,
+    {
+      ...detailsOf(session, node, ref.name, (call) => call.name === ref.name),
+      hint: isPrivate ? "give both the same group, or the model access: protected" : "give the model access: public",
+    },
+  );
 }

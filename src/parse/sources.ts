@@ -1,4 +1,4 @@
-import { TstlError } from "../errors/tstl-error.ts";
+import { type Place, TstlError } from "../errors/tstl-error.ts";
 import type { FreshnessThreshold, Plain, SourceNode } from "../manifest/node.ts";
 import { repr } from "../template/index.ts";
 import type { MaybePromise } from "../util/maybe-promise.ts";
@@ -101,6 +101,9 @@ function parseTable(
   if (!node.config.enabled) addDisabled(session.manifest, node);
   else if (sources.has(node.unique_id)) throw duplicateSource(node, sources.get(node.unique_id)!);
   else sources.set(node.unique_id, node);
+  if (node.config.enabled && hasLimits(node) && !node.loaded_at_field && !node.loaded_at_query) {
+    session.manifest.warnings.push(ageless(node, placeInProperties(file, [...path, "name"])));
+  }
   const name = table.name as string;
   const sourceName = properties.name;
   return parseTests(
@@ -126,6 +129,18 @@ function parseTable(
       column: (column) => [...properties.path, "tables", index, "columns", column],
       tests: [...path, listKey(table)],
     },
+  );
+}
+
+function hasLimits({ freshness }: SourceNode): boolean {
+  return [freshness?.warn_after, freshness?.error_after].some((limit) => limit?.count != null);
+}
+
+function ageless({ source_name: source, name, unique_id: node }: SourceNode, place: Place): TstlError {
+  return new TstlError(
+    "SOURCE_FRESHNESS",
+    `The configured adapter does not support metadata-based freshness. A loaded_at_field must be specified for source '${source}.${name}'.`,
+    { node, place },
   );
 }
 
@@ -236,6 +251,11 @@ function loadedAt(source: Entry, table: Entry): RawConfig {
     if (of(entry, "loaded_at_field") !== null && of(entry, "loaded_at_query") !== null) {
       throw new TstlError("CONFIG_VALUE", `a ${what} has both "loaded_at_field" and "loaded_at_query"`);
     }
+  }
+  if (of(table, "loaded_at_field") === "") {
+    throw new TstlError("CONFIG_VALUE", `"loaded_at_field" of a table is empty`, {
+      hint: "name a column, or write null",
+    });
   }
   const ownQuery = of(table, "loaded_at_query");
   return {

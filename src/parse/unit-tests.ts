@@ -53,6 +53,7 @@ function parseUnitTest(session: Session, properties: PropertiesEntry, lookup: Lo
     return;
   }
   checkIncremental(test, found.model, placeOf);
+  checkTwice(test, placeOf);
   for (const model of versionsOf(session, test, found.model, placeOf)) add(session, ofModel(node, model), placeOf);
 }
 
@@ -167,6 +168,16 @@ function refOfInput(input: string, { file, path }: PropertiesEntry, index: numbe
       hint: "write ref('model'), source('source', 'table') or this",
     },
   );
+}
+
+function checkTwice(test: WrittenUnitTest, placeOf: PlaceOf): void {
+  const inputs = (test.given ?? []).map(({ input }) => input.trim());
+  const index = inputs.findIndex((input, at) => inputs.indexOf(input) !== at);
+  if (index === -1) return;
+  throw new TstlError("UNIT_TEST_INPUT", `unit test "${test.name}" gives rows for ${inputs[index]} twice`, {
+    place: placeOf(["given", index, "input"]),
+    hint: "put all the rows under one of the two",
+  });
 }
 
 const IS_INCREMENTAL = "macro.dbt.is_incremental";

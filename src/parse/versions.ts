@@ -47,7 +47,8 @@ export function readVersions(session: Session, properties: PropertiesEntry, inde
         columns,
         ...("description" in one && { description: one.description || entry.description }),
         ...("constraints" in one && { constraints: one.constraints }),
-        ...("deprecation_date" in one && { deprecation_date: one.deprecation_date }),
+        // A date of the model as a whole is no version's.
+        deprecation_date: one.deprecation_date ?? null,
       },
     };
   });

@@ -45,6 +45,7 @@ export interface CommonKeys {
   unit_tests?: Nullable<Record<string, unknown>>;
   analyses?: Nullable<Record<string, unknown>>;
   exposures?: Nullable<Record<string, unknown>>;
+  "restrict-access"?: Nullable<boolean>;
 }
 
 /** A text or a list of texts as a list; nothing is an empty list. */
@@ -89,6 +90,7 @@ export function packageFromCommonKeys(
       schema: keys.quoting?.schema ?? null,
       identifier: keys.quoting?.identifier ?? null,
     },
+    restrictAccess: keys["restrict-access"] === true,
     dispatch: (keys.dispatch ?? []).map((entry) => ({
       macroNamespace: entry.macro_namespace,
       searchOrder: entry.search_order,
