@@ -137,7 +137,7 @@ select
     coalesce(priced.coupon_share, 0) as order_discount,
     priced.line_amount - coalesce(priced.coupon_share, 0) as net_amount,
     priced.quantity * products.cost as cost_amount,
-    priced.newest_loaded_at as loaded_at
+    greatest(priced.newest_loaded_at, customers.loaded_at, products.loaded_at) as loaded_at
 from priced
 inner join customers
     on
