@@ -23,6 +23,25 @@ async function rows(project: CommandProject, sql: string): Promise<string[]> {
 }
 
 describeBothAdapters("tstl backfill", (_makeAdapter, kind) => {
+  test("a model that reads the span in a macro, for an existing table only, is built for each part", async () => {
+    await using project = await commandProject(kind, {
+      "models/days.sql": FILES["models/days.sql"],
+      "models/by_macro.sql": `{{ config(materialized='incremental', unique_key='day') }}
+        select day from {{ ref('days') }}
+        {% if is_incremental() %} where {{ chosen('day') }} {% endif %}`,
+      "models/by_itself.sql": "{{ config(materialized='incremental') }} select 1 as a",
+      "macros/span.sql": `{% macro chosen(column) %}{{ within(column) }}{% endmacro %}
+        {% macro within(column) %}{{ column }} >= '{{ flags.EVENT_TIME_START }}' and {{ column }} < '{{ flags.EVENT_TIME_END }}'{% endmacro %}`,
+    });
+    const range = ["--from", "2025-02-01", "--to", "2025-02-28", "--dry-run"];
+    const { lines } = await project.tstl("backfill", ...range);
+    expect(lines.slice(1, 4)).toEqual([
+      "1 model for each part:",
+      "  by_macro, which reads the span itself",
+      "2 other nodes once, at the end.",
+    ]);
+  });
+
   test("builds what is built by event time part by part, and the rest once, after it has shown its plan", async () => {
     await using project = await commandProject(kind, FILES);
     await project.tstl("run", "--select", "days");

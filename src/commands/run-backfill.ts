@@ -2,7 +2,7 @@ import { isUnfinished, type LastBackfill, readLastBackfill, writeLastBackfill } 
 import { prepareTargetFolder } from "../artifacts/unwritable.ts";
 import { concludeRun, tellingFaults } from "../conclude-run.ts";
 import { TstlError } from "../errors/tstl-error.ts";
-import { type BackfillPlan, mergeResults, planBackfill, spanOf, takesEventTime } from "../execute/backfill.ts";
+import { type BackfillPlan, eventTimeModels, mergeResults, planBackfill, spanOf } from "../execute/backfill.ts";
 import type { BatchSize, Span } from "../execute/batches.ts";
 import type { EventListener, RunEvent } from "../execute/events.ts";
 import { buildWork } from "../execute/node-work.ts";
@@ -72,9 +72,8 @@ function planOf(project: Project, selected: Set<string>, last: LastBackfill | nu
       hint: "exchange the two",
     });
   }
-  const windowed = [...selected]
-    .map((id) => project.manifest.nodes.get(id))
-    .filter((node): node is ModelNode => node !== undefined && takesEventTime(node));
+  const takesEventTime = eventTimeModels(project.manifest.macros.values());
+  const windowed = [...selected].map((id) => project.manifest.nodes.get(id)).filter(takesEventTime);
   if (windowed.length === 0) {
     throw new TstlError("BACKFILL_NOTHING", "no selected model is built by event time", {
       hint: "select microbatch models, or incremental models whose templates read flags.EVENT_TIME_START; docs/backfill.md shows both",

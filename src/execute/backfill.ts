@@ -1,4 +1,4 @@
-import type { ManifestNode } from "../manifest/node.ts";
+import type { MacroNode, ManifestNode, ModelNode } from "../manifest/node.ts";
 import { type BatchSize, batchesOf, offset, readTime, type Span, truncate } from "./batches.ts";
 import { isFailure, type NodeResult } from "./result.ts";
 
@@ -50,12 +50,28 @@ export function countBatches({ start, end }: Span, size: BatchSize): number {
   return batchesOf({ ...request, from: start.toISOString(), to: end.toISOString() })?.length ?? 0;
 }
 
-/** A model that is built for a span of event time: a microbatch model, or one whose template asks for the span. */
-export function takesEventTime(node: ManifestNode): boolean {
-  if (node.resource_type !== "model") return false;
-  const { materialized, incremental_strategy: strategy } = node.config;
-  if (materialized !== "incremental") return false;
-  return strategy === "microbatch" || /\bEVENT_TIME_(?:START|END)\b/.test(node.raw_code);
+const READS_SPAN = /\bEVENT_TIME_(?:START|END)\b/;
+
+/**
+ * What tells models that are built for a span of event time: microbatch models, and incremental ones that ask for the
+ * span themselves or by a macro. Macros are looked for by name in the template, since what a model depends on does not
+ * name those that are called for an existing table only.
+ */
+export function eventTimeModels(macros: Iterable<MacroNode>): (node: ManifestNode | undefined) => node is ModelNode {
+  const all = [...macros];
+  const reading = new Set(all.filter(({ macro_sql: sql }) => READS_SPAN.test(sql)).map(({ unique_id: id }) => id));
+  for (let before = -1; before < reading.size; ) {
+    before = reading.size;
+    for (const macro of all) if (macro.depends_on.macros.some((id) => reading.has(id))) reading.add(macro.unique_id);
+  }
+  const names = new Set(all.filter(({ unique_id: id }) => reading.has(id)).map(({ name }) => name));
+  const asks = (template: string) =>
+    READS_SPAN.test(template) || [...template.matchAll(/\b(\w+)\s*\(/g)].some(([, name]) => names.has(name!));
+  return (node): node is ModelNode => {
+    if (node?.resource_type !== "model") return false;
+    const { materialized, incremental_strategy: strategy } = node.config;
+    return materialized === "incremental" && (strategy === "microbatch" || asks(node.raw_code));
+  };
 }
 
 /** The results of the parts as one for each node: durations and rows added up, the worst status, all batches. */
