@@ -22,3 +22,13 @@ inner join {{ ref('stg_campaigns') }} as campaigns using (campaign_id)
 where
     activity.day not between campaigns.starts_on and campaigns.ends_on
     or activity.channel <> campaigns.channel
+
+union all
+
+-- Whoever visits through a campaign has clicked on it.
+select 'clicks', null, campaign_id, null, session_date
+from {{ ref('stg_sessions') }}
+inner join {{ ref('stg_campaign_spend') }} as spent using (campaign_id)
+where session_date = spend_date
+group by campaign_id, session_date, clicks
+having count(*) > clicks

@@ -1,39 +1,29 @@
 /**
- * What `generate.mjs` plants, day by day: the same shop is made once more, and its faults and patterns are written
- * down instead of its rows. Tests of the project hold the models against it.
+ * What `generate.mjs` plants, day by day: not the rows of the shop, but what is wrong with some of them, and the patterns
+ * in them all. Tests of the project hold the models against it.
  */
 
-import { dayOf, HISTORY_START } from "./calendar.mjs";
+import { HISTORY_START } from "./calendar.mjs";
+import { shopNotes } from "./notes.mjs";
 import { retentionRate } from "./orders.mjs";
 import { PLANTED } from "./planted.mjs";
-import { shopWorld } from "./world.mjs";
 
 export { rowsAtScale1 } from "./generate.mjs";
 
 /**
  * @param {import("./world.mjs").Context} context
- * @returns {Generator<import("../../src/ingest/generate.ts").GeneratedBatch>}
+ * @returns {Generator<import("../../src/ingest/generator.ts").GeneratedBatch>}
  */
 export function* generate(context) {
-  const lastDay = Math.max(...context.days.map((date) => dayOf(context.epoch, date)));
-  const world = shopWorld(context, lastDay);
-  for (const date of context.days) {
-    const day = dayOf(context.epoch, date);
-    /** @type {any[]} */
-    const faults = [];
-    /** @type {Map<string, number>} */
-    const counts = new Map();
-    for (const { table, rows } of world.filesOn(day, (fault) => faults.push(fault))) {
-      let count = 0;
-      for (const _ of rows) count++;
-      counts.set(table, count);
-    }
-    const rates = [...faultRates(faults, counts), ...funnelRates(world.visitsArriving(day)), ...retentionRates(world, day)];
+  const { world, notes } = shopNotes(context);
+  for (const [date, { faults, counts, funnel }] of notes) {
+    const day = world.days.dayOf(date);
     yield {
       table: "planted_faults",
       date,
       rows: faults.map(({ table, key, reason }) => ({ table_name: table, file_date: date, row_key: key, reason })),
     };
+    const rates = [...faultRates(faults, counts), ...funnelRates(funnel), ...retentionRates(world, day)];
     yield { table: "planted_rates", date, rows: rates.map((rate) => ({ file_date: date, ...rate })) };
     const from = day === 0 ? HISTORY_START : day;
     const past = Array.from({ length: day - from + 1 }, (_, i) => from + i);
@@ -63,15 +53,10 @@ function* faultRates(faults, counts) {
   }
 }
 
-/** The funnel of signed-in customers, whom the tracker follows. @param {import("./visits.mjs").Visit[]} visits */
-function* funnelRates(visits) {
-  const tracked = visits.filter(({ customer }) => customer !== null);
-  const having = (/** @type {(step: any) => boolean} */ is) => tracked.filter(({ steps }) => steps.some(is)).length;
-  const views = having(({ type, product }) => type === "page_view" && product !== null);
-  const carts = having(({ type }) => type === "add_to_cart");
-  const purchases = having(({ type }) => type === "purchase");
+/** @param {import("./notes.mjs").Notes["funnel"]} funnel */
+function* funnelRates({ visits, views, carts, purchases }) {
   const { view, cart, purchase } = PLANTED.funnel;
-  yield { name: "funnel view", value: view, numerator: views, denominator: tracked.length };
+  yield { name: "funnel view", value: view, numerator: views, denominator: visits };
   yield { name: "funnel cart", value: cart, numerator: carts, denominator: views };
   yield { name: "funnel purchase", value: purchase, numerator: purchases, denominator: carts };
 }
@@ -80,7 +65,7 @@ function* funnelRates(visits) {
  * Customers of a cohort (the month of their first order) who order again, counted when their first order of a later
  * month arrives; each cohort's size is told on the first day of that month.
  *
- * @param {ReturnType<typeof shopWorld>} world
+ * @param {ReturnType<typeof import("./world.mjs").shopWorld>} world
  * @param {number} day
  */
 function* retentionRates({ days, plan, ordersArriving }, day) {
@@ -110,12 +95,12 @@ function* retentionRates({ days, plan, ordersArriving }, day) {
   }
 }
 
-/** @param {ReturnType<typeof shopWorld>} world @param {import("./catalog.mjs").PriceChange} change */
+/** @param {ReturnType<typeof import("./world.mjs").shopWorld>} world @param {import("./catalog.mjs").PriceChange} change */
 function priceRow({ days }, { index, day, oldPrice, price }) {
   return { product_id: index + 1, changed_at: days.time(day, 0), old_price: oldPrice, new_price: price };
 }
 
-/** @param {ReturnType<typeof shopWorld>} world @param {any} change */
+/** @param {ReturnType<typeof import("./world.mjs").shopWorld>} world @param {any} change */
 function tierRow({ days }, { index, day, second, oldTier, tier }) {
   return { customer_id: index + 1, changed_at: days.time(day, second), old_tier: oldTier, new_tier: tier };
 }

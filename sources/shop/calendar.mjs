@@ -41,6 +41,7 @@ export function calendar(epoch) {
   return {
     /** The day as 2025-09-01. */
     date,
+    dayOf: (/** @type {string} */ date) => dayOf(epoch, date),
     /** The day and a second of it as 2025-09-01 23:59:59. @param {number} day @param {number} second */
     time: (day, second) => `${date(day)} ${clock(second)}`,
     /** The first id of a day: later days have greater ones, with room for `perDay`. @param {number} day @param {number} perDay */

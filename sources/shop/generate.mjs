@@ -6,20 +6,7 @@
  * Every day follows from the seed and its date alone, so that days can be made in any order and any number of times.
  */
 
-import { dayOf } from "./calendar.mjs";
-import { shopWorld } from "./world.mjs";
+export { makeShop as generate } from "./notes.mjs";
 
 /** Rows of the largest table, events, at a scale of 1 over the 60 days of sources/shop.yml. */
 export const rowsAtScale1 = 250_000;
-
-/**
- * @param {import("./world.mjs").Context} context
- * @returns {Generator<import("../../src/ingest/generate.ts").GeneratedBatch>}
- */
-export function* generate(context) {
-  const lastDay = Math.max(...context.days.map((date) => dayOf(context.epoch, date)));
-  const world = shopWorld(context, lastDay);
-  for (const date of context.days) {
-    for (const file of world.filesOn(dayOf(context.epoch, date), () => {})) yield { ...file, date };
-  }
-}

@@ -11,7 +11,7 @@ import { eventRows, orderVisit, sessionRow, visitsOn } from "./visits.mjs";
 /**
  * The shop as a whole: what its parts know of each other, and the files that its systems send on a day.
  *
- * @typedef {import("../../src/ingest/generate.ts").GeneratorContext} Context
+ * @typedef {import("../../src/ingest/generator.ts").GeneratorContext} Context
  * @typedef {import("../../src/ingest/random.ts").Random} Random
  * @typedef {ReturnType<typeof parts>} World
  * @typedef {ReturnType<typeof orderDetails>} Order
@@ -49,7 +49,7 @@ export function shopWorld(context, lastDay) {
       yield file("customers", world.log.rowsOn(day));
       const changedCampaigns = world.ads.rowsOn(day);
       if (changedCampaigns.length > 0) yield { table: "campaigns", rows: changedCampaigns };
-      yield { table: "campaign_spend", rows: world.ads.spendRowsOn(day) };
+      yield { table: "campaign_spend", rows: world.ads.spendRowsOn(day, world.visitsOn(day)) };
       yield file("sessions", sessionsArriving(world, day, note));
       yield file("events", eventsArriving(world, day, note));
       yield file("transactions", transactionsArriving(world, day, note));
