@@ -65,9 +65,14 @@ export async function describeRun(
     ...countOutcomes(results),
     os_user: systemUser(),
     host: hostname(),
-    git_commit: await gitCommit(config.projectDir),
+    git_commit: (await gitCommit(config.projectDir)) ?? commitOfEnvironment(config.environment),
     tstl_version: VERSION,
   };
+}
+
+/** An image or a CI job without git may still know what it was made from. */
+function commitOfEnvironment({ TSTL_GIT_COMMIT, GITHUB_SHA, CI_COMMIT_SHA, GIT_COMMIT }: Record<string, string>) {
+  return TSTL_GIT_COMMIT || GITHUB_SHA || CI_COMMIT_SHA || GIT_COMMIT || null;
 }
 
 /** After Ctrl-C the run's own connections take no statement any more, so that another is opened. */

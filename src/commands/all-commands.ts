@@ -9,6 +9,7 @@ import { dashboardServeCommand } from "./dashboard-serve.ts";
 import { dbServeCommand } from "./db-serve.ts";
 import { debugCommand } from "./debug.ts";
 import { depsCommand } from "./deps.ts";
+import { docsDictionaryCommand } from "./docs-dictionary.ts";
 import { docsGenerateCommand } from "./docs-generate.ts";
 import { docsServeCommand } from "./docs-serve.ts";
 import { generateCommand } from "./generate.ts";
@@ -47,6 +48,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   docsServeCommand,
   dashboardBuildCommand,
   dashboardServeCommand,
+  docsDictionaryCommand,
   debugCommand,
   generateCommand,
   loadCommand,

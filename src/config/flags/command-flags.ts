@@ -344,6 +344,20 @@ export const COMMAND_FLAGS = {
   }),
   browser: onOff("--browser", true, "Open a browser once the server is up.", { env: "none", commands: ["docs serve"] }),
   compile: onOff("--compile", true, "Compile the project first.", { env: "none", commands: ["docs generate"] }),
+  checkOnly: onOff("--check", false, "Compare with the file of --output, and write nothing.", {
+    env: "none",
+    negatable: false,
+    commands: ["docs dictionary"],
+  }),
+  catalog: onOff(
+    "--catalog",
+    true,
+    "Ask the database for types; without it they are those of the file that is there.",
+    {
+      env: "none",
+      commands: ["docs dictionary"],
+    },
+  ),
   emptyCatalog: onOff("--empty-catalog", false, "Write a catalog without asking the database.", {
     env: "none",
     negatable: false,
