@@ -45,7 +45,8 @@ export function spanStart(end: string, span: string): string | null {
   const [, count, unit] = /^(\d+)([dmy])$/.exec(span) ?? [];
   if (count === undefined) return null;
   if (unit === "d") return addDays(end, 1 - Number(count));
-  return addDays(addMonths(end, -Number(count) * (unit === "y" ? 12 : 1)), 1);
+  // Counted from the day after, so that whole months stay whole whatever their length.
+  return addMonths(addDays(end, 1), -Number(count) * (unit === "y" ? 12 : 1));
 }
 
 /** The unit in which given dates follow each other: the widest that each of them is the beginning of. */

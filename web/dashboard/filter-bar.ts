@@ -9,6 +9,11 @@ const SPANS = [
   ["90d", "90 days"],
   ["12m", "12 months"],
 ] as const;
+const SPANS_OF_MONTHS = [
+  ["3m", "3 months"],
+  ["6m", "6 months"],
+  ["12m", "12 months"],
+] as const;
 
 /** The controls of all filters; `onChange` hears of each new choice, which is in the filter's state by then. */
 export function filterBar(filters: readonly FilterState[], onChange: () => void): HTMLElement | null {
@@ -25,7 +30,8 @@ const nameOf = ({ filter }: FilterState): string => filter.label ?? words(filter
 
 function rangeControl(state: FilterState, onChange: () => void): HTMLElement {
   const extent = state.extent!;
-  const presets = [...SPANS.filter(([span]) => spanChoice(extent, span) !== null), ["all", "All"] as const];
+  const spans = state.grain === "day" || state.grain === "week" ? SPANS : SPANS_OF_MONTHS;
+  const presets = [...spans.filter(([span]) => spanChoice(extent, span) !== null), ["all", "All"] as const];
   const from = h("input", {
     type: "date",
     min: extent.from,

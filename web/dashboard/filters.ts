@@ -1,6 +1,6 @@
 import type { Filter } from "../../src/dashboards/dashboard-schema.ts";
 import type { PageCell } from "../../src/dashboards/page-data.ts";
-import { spanStart } from "./dates.ts";
+import { addDays, addMonths, type Grain, grainOf, spanStart } from "./dates.ts";
 import { distinct, type Rows, where } from "./rows.ts";
 
 /** A range of days; null is open. */
@@ -17,6 +17,8 @@ export interface FilterState {
   filter: Filter;
   /** First and last day of the data; null where there are no days. */
   extent: DateRange | null;
+  /** The unit that the data comes in. */
+  grain: Grain;
   /** The values of a choice. */
   values: PageCell[];
   chosen: Chosen;
@@ -31,17 +33,27 @@ export function initialFilters(filters: readonly Filter[], queries: readonly Row
       const values = all.sort((a, b) => String(a).localeCompare(String(b), undefined, { numeric: true }));
       const wanted = [filter.default ?? []].flat().filter((value) => value !== "all");
       const known = values.filter((value) => wanted.includes(String(value)));
-      return { filter, extent: null, values, chosen: known.length === 0 ? null : { values: new Set(known) } };
+      return {
+        filter,
+        extent: null,
+        grain: "day",
+        values,
+        chosen: known.length === 0 ? null : { values: new Set(known) },
+      };
     }
     const days = all.map((cell) => String(cell).slice(0, 10)).sort();
-    const extent = days.length === 0 ? null : { from: days[0]!, to: days.at(-1)! };
-    return {
-      filter,
-      extent,
-      values: [],
-      chosen: extent === null ? null : spanChoice(extent, String(filter.default ?? "all")),
-    };
+    const grain = grainOf(days);
+    const extent = days.length === 0 ? null : { from: days[0]!, to: lastDayOf(days.at(-1)!, grain) };
+    const chosen = extent === null ? null : spanChoice(extent, String(filter.default ?? "all"));
+    return { filter, extent, grain, values: [], chosen };
   });
+}
+
+/** The last day that rows of a date are about: of months, they have the first. */
+function lastDayOf(date: string, grain: Grain): string {
+  const months = { day: 0, week: 0, month: 1, quarter: 3, year: 12 }[grain];
+  if (months > 0) return addDays(addMonths(date, months), -1);
+  return grain === "week" ? addDays(date, 6) : date;
 }
 
 /** The last days or months of the data; all where the data is no longer than that. */

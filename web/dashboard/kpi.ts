@@ -1,5 +1,5 @@
 import type { Item } from "../../src/dashboards/dashboard-schema.ts";
-import { addDays, addMonths, daysBetween, type Grain, grainOf } from "./dates.ts";
+import { addDays, addMonths, daysBetween, type Grain, grainOf, startOf, unitsBetween } from "./dates.ts";
 import { h, svg } from "./dom.ts";
 import { applyFilters, type DateRange, type FilterState, inRange } from "./filters.ts";
 import type { Formatter } from "./format.ts";
@@ -40,15 +40,23 @@ function rangeBefore({ over, compare }: Kpi, all: Rows, filters: readonly Filter
   const chosen = filters.find(({ filter }) => filter.column === over)?.chosen;
   if (!chosen || !("range" in chosen)) return null;
   const { from, to } = chosen.range;
-  const days = daysBetween(from, to) + 1;
   const range =
     compare === "previous_year"
       ? { from: addMonths(from, -12), to: addMonths(to, -12) }
-      : { from: addDays(from, -days), to: addDays(from, -1) };
+      : { from: lengthBefore(from, to), to: addDays(from, -1) };
   const first = distinct(all, over!)
     .map((cell) => String(cell).slice(0, 10))
     .reduce((a, b) => (a < b ? a : b), "9999");
   return range.from >= first ? range : null;
+}
+
+/** The first day of the range just before: as many months where the range is whole months, else as many days. */
+function lengthBefore(from: string, to: string): string {
+  const after = addDays(to, 1);
+  if (startOf(from, "month") !== from || startOf(after, "month") !== after) {
+    return addDays(from, -(daysBetween(from, to) + 1));
+  }
+  return addMonths(from, -unitsBetween(from, to, "month").length);
 }
 
 function trendOf(item: Kpi, rows: Rows): (number | null)[] {

@@ -30,7 +30,7 @@ export function drawXy(item: XyItem, canvas: Canvas): Drawing {
     ...valueAxis(canvas),
     ...(horizontal && { splitNumber: Math.max(2, Math.floor(canvas.width / 130)) }),
     ...(index === 1 && { splitLine: { show: false }, position: "right" }),
-    ...(item.stack === "share" && { max: 1 }),
+    ...(item.stack === "share" && { max: 1, interval: 0.25 }),
     axisLabel: {
       ...valueAxis(canvas).axisLabel,
       formatter: (value: number) => (series === undefined ? String(value) : canvas.format.axis(value, series.measure)),
@@ -95,7 +95,12 @@ function categoryAxisOf(item: XyItem, data: XyData, canvas: Canvas, horizontal: 
       ...axis.axisLabel,
       ...(data.grain !== null && { interval: (index: number) => index % step === 0 }),
       ...(horizontal
-        ? { width: Math.min(170, canvas.width * 0.36), overflow: "truncate", color: canvas.theme.ink, fontSize: 12 }
+        ? {
+            width: widthBeside(data.categories, canvas.width),
+            overflow: "truncate",
+            color: canvas.theme.ink,
+            fontSize: 12,
+          }
         : data.grain === null && { interval: 0, ...namesInWidth(data.categories, canvas.width) }),
     },
   };
@@ -104,6 +109,12 @@ function categoryAxisOf(item: XyItem, data: XyData, canvas: Canvas, horizontal: 
 /** Pixels of an axis of numbers, and of a letter, about. */
 const AXIS_WIDTH = 56;
 const LETTER_WIDTH = 6.4;
+
+/** Names beside bars take what the longest needs, and are cut where that is too much. */
+function widthBeside(names: readonly string[], chartWidth: number): number {
+  const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
+  return Math.min(longest * LETTER_WIDTH * 1.15 + 4, 180, chartWidth * 0.36);
+}
 
 /** Names below bars go on in a second line where each of their words has room, and are cut where one has not. */
 function namesInWidth(names: readonly string[], chartWidth: number) {
@@ -156,12 +167,18 @@ function seriesOf(item: XyItem, series: XySeries, index: number, data: XyData, {
 function referenceLine(item: XyItem, color: string) {
   const { reference } = item;
   if (!reference) return undefined;
+  const horizontal = item.type === "bar" && item.horizontal === true;
   return {
     silent: true,
     symbol: "none",
     lineStyle: { color, type: "dashed", width: 1 },
-    label: { formatter: () => reference.label ?? "", position: "insideEndTop", color, fontSize: 11 },
-    data: [item.type === "bar" && item.horizontal ? { xAxis: reference.value } : { yAxis: reference.value }],
+    label: {
+      formatter: () => reference.label ?? "",
+      color,
+      fontSize: 11,
+      ...(horizontal ? { position: "start", distance: 4 } : { position: "insideEndTop" }),
+    },
+    data: [horizontal ? { xAxis: reference.value } : { yAxis: reference.value }],
   };
 }
 
