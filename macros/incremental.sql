@@ -1,10 +1,11 @@
 {#
   The condition of an incremental model that lets through what was loaded after its newest row. The model keeps the
-  time in a column of its own, so that the next run takes up where this one ends, however late a row's own date is.
+  time in a column of its own (of the same name, unless `own_loaded_at` says another), so that the next run takes up
+  where this one ends, however late a row's own date is.
 #}
-{% macro loaded_since_last_run(loaded_at='loaded_at') -%}
+{% macro loaded_since_last_run(loaded_at='loaded_at', own_loaded_at=none) -%}
   {{ loaded_at }} > (
-    select coalesce(max(own.{{ loaded_at.split('.') | last }}), '-infinity') from {{ this }} as own
+    select coalesce(max(own.{{ own_loaded_at or loaded_at.split('.') | last }}), '-infinity') from {{ this }} as own
   )
 {%- endmacro %}
 
@@ -28,11 +29,11 @@
 
 {#
   The newest version of each row that has arrived since the last run, unless the model has a newer one already: a file
-  that comes late must not undo a later change. `newer_by` names the columns that tell which of two versions is newer.
-  With `retry_missing`, rows that the model lacks are taken again: they may have been refused for want of what they
+  that comes late must not undo a later change. `newer_by` names the columns that tell which of two versions is newer,
+  `event_time` the one that a backfill goes by. With `retry_missing`, rows that the model lacks are taken again: they may have been refused for want of what they
   point to.
 #}
-{% macro newest_arrivals(relation, key, newer_by, retry_missing=false) -%}
+{% macro newest_arrivals(relation, key, newer_by, event_time, retry_missing=false) -%}
   {%- set keys = [key] if key is string else key -%}
   select arrivals.*
   from (
@@ -40,7 +41,7 @@
     from {{ relation }} as raw
     {%- if is_incremental() %}
     where
-      {{ loaded_since_last_run('raw._loaded_at') }}
+      {{ is_to_build('raw.' ~ event_time, 'raw._loaded_at') }}
       {%- if retry_missing %}
       or not exists (
         select from {{ this }} as own

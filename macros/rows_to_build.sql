@@ -16,11 +16,11 @@
 
 
 {# The same as a condition on a single row, for the later runs of an incremental model. #}
-{% macro is_to_build(event_time, loaded_at='loaded_at') -%}
+{% macro is_to_build(event_time, loaded_at='loaded_at', own_loaded_at=none) -%}
   {%- if flags.EVENT_TIME_START or flags.EVENT_TIME_END -%}
     {{ event_time }} >= '{{ flags.EVENT_TIME_START or "-infinity" }}'::timestamp
     and {{ event_time }} < '{{ flags.EVENT_TIME_END or "infinity" }}'::timestamp
   {%- else -%}
-    {{ loaded_since_last_run(loaded_at) }}
+    {{ loaded_since_last_run(loaded_at, own_loaded_at) }}
   {%- endif -%}
 {%- endmacro %}

@@ -7,7 +7,7 @@ import { type TestProject, testProject } from "./testing/run-project.ts";
 const MODELS = ["int_sessions", "int_user_journey", "int_product_interactions"].map((name) => `intermediate/${name}`);
 const MARTS = ["fct_daily_engagement", "fct_conversions"].map((name) => `marts/${name}`);
 const TABLES = [...MODELS, ...MARTS].map((path) => path.split("/")[1] as string);
-const MACROS = ["incremental", "keys", "shares"];
+const MACROS = ["incremental", "keys", "rows_to_build", "shares"];
 
 const STG_EVENTS = `{{ config(materialized='view') }}
 select *, occurred_at::date as event_date, quantity * unit_price as revenue from dev.delivered`;
@@ -60,8 +60,11 @@ async function contents(project: TestProject): Promise<Record<string, string[]>>
 
 const VARS = { session_timeout_minutes: 30 };
 
-async function build(project: TestProject, fullRefresh: boolean): Promise<Record<string, string[]>> {
-  const statuses = await project.run({ vars: VARS, fullRefresh });
+async function build(
+  project: TestProject,
+  how: { fullRefresh?: boolean; flags?: Record<string, string> } = {},
+): Promise<Record<string, string[]>> {
+  const statuses = await project.run({ vars: VARS, ...how });
   expect(statuses).toEqual(Object.fromEntries(["stg_events", ...TABLES].map((name) => [name, "success"])));
   return contents(project);
 }
@@ -72,9 +75,9 @@ async function expectSameAsFullRefresh(project: TestProject, deliveries: readonl
   await project.query(DELIVERED);
   for (const [n, events] of deliveries.entries()) {
     await deliver(project, n + 1, events);
-    const grown = await build(project, false);
-    expect(grown, `after delivery ${n + 1}`).toEqual(await build(project, true));
-    await build(project, false); // with nothing new
+    const grown = await build(project);
+    expect(grown, `after delivery ${n + 1}`).toEqual(await build(project, { fullRefresh: true }));
+    await build(project); // with nothing new
     expect(await contents(project), `run again after delivery ${n + 1}`).toEqual(grown);
   }
 }
@@ -105,8 +108,13 @@ function randomDeliveries(seed: number): Event[][] {
   );
 }
 
+/** Each test runs the models some twenty times. */
+const MINUTES = 5 * 60_000;
+
 describeBothAdapters("the web shop's incremental models", (makeAdapter) => {
-  test("late events open, extend and join sessions, also over midnight, as a full refresh would", async () => {
+  test("late events open, extend and join sessions, also over midnight, as a full refresh would", {
+    timeout: MINUTES,
+  }, async () => {
     await using project = await testProject(makeAdapter, webShop());
     await expectSameAsFullRefresh(project, [
       [
@@ -134,8 +142,32 @@ describeBothAdapters("the web shop's incremental models", (makeAdapter) => {
     expect(await project.query("select count(*) from dev.fct_daily_engagement where sessions = 0")).toEqual(["19"]);
   });
 
-  test.each([1, 2, 3])("events in any order come to what a full refresh makes of them (%i)", async (seed) => {
+  test("a backfill of a day builds it anew, though nothing was loaded", { timeout: MINUTES }, async () => {
     await using project = await testProject(makeAdapter, webShop());
-    await expectSameAsFullRefresh(project, randomDeliveries(seed));
+    await project.query("create schema dev");
+    await project.query(DELIVERED);
+    await deliver(project, 1, [
+      { user: 1, at: "2025-09-01 10:00" },
+      { user: 1, at: "2025-09-02 10:00" },
+      { user: 2, at: "2025-09-02 12:00", type: "add_to_cart" },
+      { user: 2, at: "2025-09-03 12:00" },
+    ]);
+    const before = await build(project);
+    await project.query(
+      `update dev.delivered set event_type = 'purchase', unit_price = 5 where event_type = 'add_to_cart'`,
+    );
+    expect(await build(project)).toEqual(before);
+    const filled = await build(project, { flags: { eventTimeStart: "2025-09-02", eventTimeEnd: "2025-09-03" } });
+    expect(filled).not.toEqual(before);
+    expect(filled).toEqual(await build(project, { fullRefresh: true }));
   });
+
+  test.each([1, 2])(
+    "events in any order come to what a full refresh makes of them (%i)",
+    { timeout: MINUTES },
+    async (seed) => {
+      await using project = await testProject(makeAdapter, webShop());
+      await expectSameAsFullRefresh(project, randomDeliveries(seed));
+    },
+  );
 });

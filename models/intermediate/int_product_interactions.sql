@@ -7,7 +7,7 @@ with events as (
     select * from {{ ref('stg_events') }}
     where product_id is not null
     {%- if is_incremental() %}
-        and event_date in (select event_date from {{ ref('stg_events') }} where {{ loaded_since_last_run() }})
+        and event_date in (select event_date from {{ ref('stg_events') }} where {{ is_to_build('occurred_at') }})
     {%- endif %}
 
 )

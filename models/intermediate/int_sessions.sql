@@ -11,7 +11,7 @@ with events as (
 
     select * from {{ ref('stg_events') }}
     {%- if is_incremental() %}
-    where user_id in (select user_id from {{ ref('stg_events') }} where {{ loaded_since_last_run() }})
+    where user_id in (select user_id from {{ ref('stg_events') }} where {{ is_to_build('occurred_at') }})
     {%- endif %}
 
 ),

@@ -6,7 +6,7 @@ with sessions as (
 
     select * from {{ ref('int_sessions') }}
     {%- if is_incremental() %}
-    where user_id in (select user_id from {{ ref('int_sessions') }} where {{ loaded_since_last_run() }})
+    where user_id in (select user_id from {{ ref('int_sessions') }} where {{ is_to_build('started_at') }})
     {%- endif %}
 
 ),

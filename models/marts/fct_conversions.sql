@@ -18,7 +18,7 @@ sessions as (
 
     select * from all_sessions
     {%- if is_incremental() %}
-    where session_date >= (select min(session_date) from all_sessions where {{ loaded_since_last_run() }})
+    where session_date >= (select min(session_date) from all_sessions where {{ is_to_build('started_at') }})
     {%- endif %}
 
 ),

@@ -18,7 +18,7 @@ first_day as (
 
     {% if is_incremental() -%}
     select least(
-        (select min(session_date) from all_sessions where {{ loaded_since_last_run() }}),
+        (select min(session_date) from all_sessions where {{ is_to_build('started_at') }}),
         (select max(date_day) + 1 from {{ this }})
     ) as day
     {%- else -%}

@@ -11,7 +11,8 @@
 with arrivals as (
 
     {{ newest_arrivals(
-        ref('bronze_campaign_spend'), ['campaign_id', 'spend_date'], ['_file', '_line'], retry_missing=true
+        ref('bronze_campaign_spend'), ['campaign_id', 'spend_date'], ['_file', '_line'],
+        event_time='spend_date', retry_missing=true
     ) }}
 
 ),

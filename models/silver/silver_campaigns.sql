@@ -4,7 +4,7 @@
 
 with arrivals as (
 
-    {{ newest_arrivals(ref('bronze_campaigns'), 'campaign_id', ['updated_at', '_file', '_line']) }}
+    {{ newest_arrivals(ref('bronze_campaigns'), 'campaign_id', ['updated_at', '_file', '_line'], event_time='updated_at') }}
 
 )
 

@@ -11,7 +11,8 @@
 with arrivals as (
 
     {{ newest_arrivals(
-        ref('bronze_inventory'), ['product_id', 'warehouse', 'snapshot_date'], ['_file', '_line'], retry_missing=true
+        ref('bronze_inventory'), ['product_id', 'warehouse', 'snapshot_date'], ['_file', '_line'],
+        event_time='snapshot_date', retry_missing=true
     ) }}
 
 ),

@@ -15,7 +15,7 @@ with bronze_items as (
 
 orders as (
 
-    select transaction_id, discount, _loaded_at from {{ ref('silver_orders') }}
+    select transaction_id, ordered_at, discount, _loaded_at from {{ ref('silver_orders') }}
 
 ),
 
@@ -29,6 +29,12 @@ products as (
 changed_orders as (
 
     select transaction_id
+    from orders
+    where {{ is_to_build('ordered_at', '_loaded_at', own_loaded_at='order_loaded_at') }}
+
+    union
+
+    select transaction_id
     from bronze_items
     where
         {{ loaded_since_last_run('_loaded_at') }}
@@ -36,12 +42,6 @@ changed_orders as (
             select from {{ this }} as own
             where own.transaction_id = bronze_items.transaction_id and own.line_number = bronze_items.line_number
         )
-
-    union
-
-    select transaction_id
-    from orders
-    where _loaded_at > (select coalesce(max(own.order_loaded_at), '-infinity') from {{ this }} as own)
 
 ),
 

@@ -5,7 +5,8 @@
 with arrivals as (
 
     {{ newest_arrivals(
-        ref('bronze_orders'), 'transaction_id', ['updated_at', '_file', '_line'], retry_missing=true
+        ref('bronze_orders'), 'transaction_id', ['updated_at', '_file', '_line'],
+        event_time='ordered_at', retry_missing=true
     ) }}
 
 ),
