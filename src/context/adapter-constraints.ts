@@ -41,9 +41,28 @@ function columnConstraint(constraint: Dict): string | null {
   }
 }
 
+const ASIDE = "__dbt_tmp";
+
+/** Constraints whose names are also those of an index, and so can be in a schema only once. */
+const INDEXED: readonly unknown[] = ["primary_key", "unique"];
+
+/** The name of a constraint while its table is built beside the old one; quoted if the name itself is. */
+function nameAside(name: string): string {
+  return name.endsWith('"') ? `${name.slice(0, -1)}${ASIDE}"` : name + ASIDE;
+}
+
+/** What to rename once a table that was built aside is in its place: the constraints' names meanwhile, and their own. */
+export function renamedConstraints(constraints: readonly { type: string; name?: string | null }[]): [string, string][] {
+  return constraints.flatMap(({ type, name }): [string, string][] =>
+    name && INDEXED.includes(type) ? [[nameAside(name), name]] : [],
+  );
+}
+
 /** A constraint over several columns, as it stands in `create table`. */
-function modelConstraint(constraint: Dict): string | null {
-  const name = text(constraint.name) === "" ? "" : `constraint ${constraint.name} `;
+function modelConstraint(constraint: Dict, aside: boolean): string | null {
+  const own = text(constraint.name);
+  const shown = aside && own !== "" && INDEXED.includes(constraint.type) ? nameAside(own) : own;
+  const name = own === "" ? "" : `constraint ${shown} `;
   const columns = list(constraint.columns).join(", ");
   const expression = text(constraint.expression);
   const words = expression === "" ? "" : ` ${expression}`;
@@ -82,10 +101,10 @@ export const constraintMethods: Record<string, AdapterMethod> = {
     method("render_raw_columns_constraints", ["raw_columns"], (columns) =>
       Object.values(dict(columns)).map(columnDefinition),
     ),
-  render_raw_model_constraints: () =>
+  render_raw_model_constraints: (scope) =>
     method("render_raw_model_constraints", ["raw_constraints"], (constraints) =>
       (Array.isArray(constraints) ? constraints : [])
-        .map((constraint) => modelConstraint(dict(constraint)))
+        .map((constraint) => modelConstraint(dict(constraint), scope.buildsAside))
         .filter((part) => part !== null),
     ),
   parse_index: () => method("parse_index", ["raw_index"], (raw) => indexValue(raw)),

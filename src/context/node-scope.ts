@@ -43,6 +43,8 @@ export class NodeScope implements Scope {
   readonly ctes: string[] = [];
   /** The final SQL of the node, once it is compiled. */
   compiledCode: string | null = null;
+  /** True while a table is built beside the old one, which has the names of its constraints still. */
+  buildsAside = false;
   readonly #values: Map<string, unknown>;
   readonly #onMacro: ((macro: MacroNode) => void) | undefined;
   readonly #onMacroText: ((macro: MacroNode, text: string) => void) | undefined;

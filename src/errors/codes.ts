@@ -113,6 +113,7 @@ export const ERROR_CODES = {
     CONSTRAINT: "A constraint is of no known type.",
     CONSTRAINT_TYPE: "A constraint is of no known type.",
     SOURCE_FRESHNESS: "A source has limits for its freshness, and nothing that tells its age. A warning.",
+    CONSTRAINT_UNENFORCED: "A model that is no table has constraints, which hold for tables only. A warning.",
     CONSTRAINT_TARGET: "A foreign key points to nothing that is known.",
     SNAPSHOT_RELATION: "A snapshot in YAML does not say what it is of.",
     TEST_NOT_FOUND: "There is no generic test of this name.",

@@ -27,6 +27,7 @@ export const incremental: Materialization = async (task) => {
     await createIndexes(task, target);
   } else if (anew) {
     const built = stagingRelation(target);
+    task.scope.buildsAside = existing !== null;
     await task.main(await task.macro("get_create_table_as_sql", false, built, task.sql));
     await createIndexes(task, built);
     await replaceRelation(task, { built, existing, target });

@@ -8,6 +8,7 @@ import {
 import { DatabaseError } from "../adapter/errors.ts";
 import { quoteIdentifier } from "../adapter/relation.ts";
 import { columnsOf } from "../context/adapter-columns.ts";
+import { renamedConstraints } from "../context/adapter-constraints.ts";
 import { findExisting } from "../context/adapter-relations.ts";
 import type { RelationValue } from "../context/relation-value.ts";
 import { TstlError } from "../errors/tstl-error.ts";
@@ -57,6 +58,16 @@ export interface Swap {
  * definition; where that cannot be, SWAP_BLOCKED names it and the transaction is given up. Nothing is dropped by CASCADE.
  */
 export async function replaceRelation(task: MaterializationTask, swap: Swap): Promise<void> {
+  await exchangeWithDependents(task, swap);
+  if (!task.scope.buildsAside || task.node.resource_type !== "model") return;
+  task.scope.buildsAside = false;
+  const table = swap.target.render();
+  for (const [aside, name] of renamedConstraints(task.node.contract.enforced ? task.node.constraints : [])) {
+    await task.run(`alter table ${table} rename constraint ${aside} to ${name}`);
+  }
+}
+
+async function exchangeWithDependents(task: MaterializationTask, swap: Swap): Promise<void> {
   const session = await task.scope.connection.session();
   const { existing } = swap;
   if (existing === null || !(await hasDependents(session, existing.relation))) return exchange(task, swap);

@@ -10,6 +10,7 @@ export const table: Materialization = async (task) => {
   await dropLeftovers(task, target);
   const existing = await task.existing();
   const built = stagingRelation(target);
+  task.scope.buildsAside = existing !== null;
   await task.main(await task.macro("get_create_table_as_sql", false, built, task.sql));
   await createIndexes(task, built);
   await replaceRelation(task, { built, existing, target });

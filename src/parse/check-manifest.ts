@@ -12,7 +12,10 @@ export function checkManifest(session: Session): void {
   const groups = new Set([...session.manifest.groups.values()].map((group) => group.name));
   for (const node of session.manifest.nodes.values()) {
     if (node.group && !groups.has(node.group)) session.errors.push(unknownGroup(node, groups));
-    if (node.resource_type === "model") checkModel(session, node);
+    if (node.resource_type === "model") {
+      checkModel(session, node);
+      warnUnenforced(session, node);
+    }
     const batches = node.resource_type === "model" ? microbatchFault(node) : undefined;
     if (batches !== undefined) session.errors.push(batches);
     if (node.resource_type === "snapshot") checkSnapshot(session, node);
@@ -81,6 +84,21 @@ function unknownGroup(node: ManifestNode, groups: Set<string>): TstlError {
       node: node.unique_id,
       hint: didYouMean(node.group!, groups),
     },
+  );
+}
+
+/** Only tables are made with constraints (dbt's `materialization_enforces_constraints`). */
+function warnUnenforced({ manifest }: Session, node: ModelNode): void {
+  const { materialized } = node.config;
+  if (!node.contract.enforced || materialized === "table" || materialized === "incremental") return;
+  const all = [...node.constraints, ...Object.values(node.columns).flatMap(({ constraints }) => constraints)];
+  if (!all.some(({ warn_unsupported: warns }) => warns !== false)) return;
+  manifest.warnings.push(
+    new TstlError(
+      "CONSTRAINT_UNENFORCED",
+      `Constraint types are not supported for ${materialized} materializations and will be ignored.  Set 'warn_unsupported: false' on this constraint to ignore this warning.`,
+      { node: node.unique_id, place: { file: node.original_file_path } },
+    ),
   );
 }
 
