@@ -8,7 +8,9 @@ with rows_of_customers as (
 
 latest as (
 
-    select distinct on (customer_id) *
+    select distinct on (customer_id)
+        *,
+        translate(phone, '+ ()-/.', '') as phone_digits
     from rows_of_customers
     order by customer_id, updated_at desc, _file desc, _line desc
 
@@ -19,7 +21,8 @@ select
     btrim(first_name) as first_name,
     btrim(last_name) as last_name,
     lower(btrim(email)) as email,
-    '+' || nullif(regexp_replace(phone, '[^0-9]', '', 'g'), '') as phone,
+    -- What is no telephone number is as good as none.
+    case when phone_digits ~ '^[0-9]{6,15}$' then '+' || phone_digits end as phone,
     upper(btrim(country_code)) as country_code,
     btrim(city) as city,
     lower(btrim(tier)) as tier,
