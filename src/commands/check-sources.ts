@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type FreshnessResult, writeSources } from "../artifacts/sources.ts";
+import { concludeRun } from "../conclude-run.ts";
 import { runFreshness, type SourceResult } from "../execute/run-freshness.ts";
 import type { SourceNode } from "../manifest/node.ts";
 import { exitCodeOf, open, parse, select, writeArtifacts } from "../pipeline.ts";
@@ -19,6 +20,7 @@ export async function checkSources(invocation: Invocation): Promise<ExitCode> {
     writeSources(file, run.sources.map(freshnessOf), run.elapsed, project.artifacts);
     writeArtifacts(project, null);
   }
+  await concludeRun(project, run.results);
   return opened.close(exitCodeOf(run.results));
 }
 

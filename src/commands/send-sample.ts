@@ -1,7 +1,7 @@
 import { scrubSecrets } from "../artifacts/scrub-secrets.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { buildNotice, type Notice } from "../notify/notice.ts";
-import { sendNotices } from "../notify/send-notices.ts";
+import { channelName, sendNotices } from "../notify/send-notices.ts";
 import { open } from "../pipeline.ts";
 import { describeRun } from "../record-run.ts";
 import type { ExitCode, Invocation } from "./command.ts";
@@ -15,7 +15,7 @@ export async function sendSample(invocation: Invocation): Promise<ExitCode> {
       hint: "add notifications: with channels to tstl.config.yaml; docs/notifications.md has examples",
     });
   }
-  const { settings, secrets } = await config.notifications.resolve();
+  const { settings, secrets, off } = await config.notifications.resolve();
   reporter.hide(secrets);
   const hidden = [...config.secrets, ...secrets];
   const mask = (text: string) => scrubSecrets(text, hidden);
@@ -29,6 +29,10 @@ export async function sendSample(invocation: Invocation): Promise<ExitCode> {
     if (error === null) reporter.answer(`${style.green(style.symbols.ok)} ${channel}: sent${to}`);
     else
       reporter.answer(`${style.red(style.symbols.failed)} ${channel}: ${error.message}\n  help: ${error.hint ?? ""}`);
+  }
+  for (const channel of off) {
+    const key = channel.type === "email" ? "host" : "url";
+    reporter.answer(`${style.yellow(style.symbols.skipped)} ${channelName(channel)}: off, its ${key} is empty here`);
   }
   return opened.close(deliveries.some(({ error }) => error !== null) ? 1 : 0);
 }

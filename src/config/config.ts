@@ -1,7 +1,7 @@
 import type { Place, TstlError } from "../errors/tstl-error.ts";
 import type { Flags } from "./flag-table.ts";
 import type { CommandName } from "./flags/flag-spec.ts";
-import type { NotificationsFile } from "./schema/operations-schema.ts";
+import type { ChannelFile, NotificationsFile } from "./schema/operations-schema.ts";
 
 /** A per-folder tree of configs such as `models:` in the project file: keys with `+` are configs, others are folders. */
 export type ConfigTree = Record<string, unknown>;
@@ -84,10 +84,10 @@ export interface HistoryConfig {
 export interface NotificationConfig {
   written: NotificationsFile;
   /**
-   * The settings without templates, checked again, and the secrets among them. Throws ENV_VAR_MISSING and the faults of
-   * the schema.
+   * The settings without templates, checked again, the secrets among them, and the channels whose `host` or `url` is
+   * empty here, which are no longer among the settings. Throws ENV_VAR_MISSING and the faults of the schema.
    */
-  resolve(): Promise<{ settings: NotificationsFile; secrets: string[] }>;
+  resolve(): Promise<{ settings: NotificationsFile; secrets: string[]; off: ChannelFile[] }>;
 }
 
 /** Everything a run may be told from outside, checked once; frozen. */

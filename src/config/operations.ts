@@ -3,7 +3,7 @@ import type { ParsedYaml } from "../util/yaml.ts";
 import type { HistoryConfig, NotificationConfig } from "./config.ts";
 import { type ConfigRenderer, renderValues } from "./files/render-values.ts";
 import { checkSchema } from "./schema/check-schema.ts";
-import { keptDays, type NotificationsFile, notificationsKey } from "./schema/operations-schema.ts";
+import { type ChannelFile, keptDays, type NotificationsFile, notificationsKey } from "./schema/operations-schema.ts";
 import type { TstlConfigFile } from "./schema/tstl-config-schema.ts";
 
 const DEFAULT_DAYS = 90;
@@ -35,14 +35,25 @@ export function notificationConfig(
     async resolve() {
       const faults: TstlError[] = [];
       const below: ParsedYaml["placeOf"] = (path, part) => placeOf(["notifications", ...path], part);
-      const value = await renderValues(written, renderer, below, faults);
+      const rendered = (await renderValues(written, renderer, below, faults)) as NotificationsFile;
       throwGathered(faults);
+      // Faults are to have the places that channels have in the file.
+      const value = { ...rendered, channels: rendered.channels.map((each) => (isOff(each) ? NOBODY : each)) };
       const checked = checkSchema(notificationsKey(), { value, placeOf: below });
       throwGathered(checked.faults);
-      const settings = checked.value as NotificationsFile;
-      return { settings, secrets: secretsOf(settings) };
+      const off = rendered.channels.filter(isOff);
+      const settings = { ...rendered, channels: rendered.channels.filter((each) => !isOff(each)) };
+      return { settings, secrets: secretsOf(settings), off };
     },
   };
+}
+
+/** Stands in for a channel that is off. */
+const NOBODY: ChannelFile = { type: "webhook", url: "https://localhost" };
+
+/** `url: "{{ env_var('TSTL_SLACK_WEBHOOK', '') }}"` leaves it to the environment whether there is such a channel. */
+function isOff(channel: ChannelFile): boolean {
+  return (channel.type === "email" ? channel.host : channel.url).trim() === "";
 }
 
 /** Passwords, and the addresses of webhooks, with which anybody could post. */

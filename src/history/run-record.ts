@@ -90,7 +90,7 @@ export function nodeRecords(
       run_id: runId,
       node_id: node.unique_id,
       position: index + 1,
-      name: node.name,
+      name: node.resource_type === "source" ? `${node.source_name}.${node.name}` : node.name,
       resource_type: node.resource_type,
       materialized: "config" in node ? ((node.config as { materialized?: string }).materialized ?? null) : null,
       // Its own size is asked of what was built, and of nothing else.
@@ -98,8 +98,8 @@ export function nodeRecords(
       status: result.status,
       started_at: result.timing[0]?.started_at ?? null,
       seconds: result.executionTime,
-      // A test's one row is its verdict.
-      rows_affected: /test$/.test(node.resource_type) ? null : rowsAffected(result),
+      // The one row of a test, or of a freshness check, is its verdict.
+      rows_affected: /test$|^source$/.test(node.resource_type) ? null : rowsAffected(result),
       failures: result.failures,
       attempts: ran ? (result.attempts ?? 1) : null,
       batches_done: result.batchResults?.successful.length ?? null,

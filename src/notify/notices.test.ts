@@ -336,6 +336,15 @@ describe("settings", () => {
     ]);
   });
 
+  test("a channel whose address is empty here is off", async () => {
+    const channel = `
+    - {type: webhook, url: "{{ env_var('NOT_SET_ANYWHERE', '') }}"}`;
+    await using project = await shop(channel);
+    expect((await project.tstl("build")).lines.join("\n")).not.toMatch(/notice/);
+    const { code, lines } = await project.tstl("notify", "test");
+    expect([code, lines[0]]).toEqual([0, expect.stringMatching(/webhook: off, its url is empty here$/)]);
+  });
+
   test("without channels `notify test` says what to write", async () => {
     await using project = await commandProject("pglite", {});
     await expect(project.tstl("notify", "test")).rejects.toMatchObject({ code: "NOTIFY_NOBODY" });

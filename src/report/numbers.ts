@@ -5,9 +5,9 @@ export function groupedCount(count: number | null): string {
 
 const UNITS = ["B", "kB", "MB", "GB", "TB"];
 
-/** A size as Postgres' pg_size_pretty counts, in steps of 1024: `8 kB`, `1.4 GB`; nothing for null. */
+/** A size as Postgres' pg_size_pretty counts, in steps of 1024: `8 kB`, `1.4 GB`; nothing for null, and for 0, which a view has. */
 export function sizeText(bytes: number | null): string {
-  if (bytes === null) return "";
+  if (bytes === null || bytes === 0) return "";
   let size = bytes;
   let unit = 0;
   while (size >= 1024 && unit < UNITS.length - 1) {
