@@ -10,8 +10,12 @@ with metrics as (
         views,
         likes,
         comments,
-        shares
+        shares,
+        loaded_at
     from {{ ref('stg_' ~ platform ~ '_posts') }}
+    {%- if is_incremental() %}
+    where {{ is_to_build_for(platform, 'metric_date') }}
+    {%- endif %}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
@@ -20,10 +24,12 @@ with metrics as (
 select
     {{ surrogate_key(['platform', 'post_id', 'metric_date']) }} as social_metric_key,
     {{ surrogate_key(['platform', 'post_id']) }} as social_post_key,
+    platform,
     metric_date,
     views,
     likes,
     comments,
     shares,
-    likes + comments + shares as engagements
+    likes + comments + shares as engagements,
+    loaded_at
 from metrics

@@ -10,8 +10,22 @@ with posts as (
         region,
         published_at,
         hashtags,
-        asin
+        asin,
+        loaded_at
     from {{ ref('stg_' ~ platform ~ '_posts') }}
+    {%- if is_incremental() %}
+    where post_id in (
+        select post_id
+        from {{ ref('stg_' ~ platform ~ '_posts') }}
+        where {{ is_to_build_for(platform, 'metric_date') }}
+        union all
+        -- Listings may come to be known after the posts that show them.
+        select own.post_id
+        from {{ this }} as own
+        inner join {{ ref('stg_' ~ platform ~ '_posts') }} as shown using (post_id)
+        where own.platform = '{{ platform }}' and own.listing_key is null and shown.asin is not null
+    )
+    {%- endif %}
     order by post_id, metric_date desc)
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -50,6 +64,7 @@ select
         ),
         listings.category
     ) as category,
-    listings.listing_key
+    listings.listing_key,
+    posts.loaded_at
 from posts
 left join listings using (asin)

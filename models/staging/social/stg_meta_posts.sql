@@ -1,11 +1,18 @@
 -- What Meta's posts got, day by day: insights come as a list of metrics with a list of daily values in each.
 
-with answers as (
+with delivered as not materialized (
 
     select
         *,
-        payload ->> 'id' as post_id
+        payload ->> 'id' as post_id,
+        _loaded_at as loaded_at
     from {{ source('social', 'meta_posts') }}
+
+),
+
+answers as (
+
+    {{ rows_to_build('delivered', key='post_id', event_time='fetched_at') }}
 
 ),
 
@@ -82,7 +89,8 @@ posts as (
             from regexp_matches(payload ->> 'message', '#(\w+)', 'g') as found
         ) as hashtags,
         substring(payload #>> '{attachments, data, 0, unshimmed_url}' from '/dp/(B0[0-9A-Z]{8})') as asin,
-        fetched_at
+        fetched_at,
+        loaded_at
     from latest
 
 )
@@ -99,6 +107,7 @@ select
     metrics.likes,
     metrics.comments,
     metrics.shares,
-    posts.fetched_at
+    posts.fetched_at,
+    posts.loaded_at
 from posts
 inner join metrics using (post_id)

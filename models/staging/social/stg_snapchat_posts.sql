@@ -1,8 +1,18 @@
 -- What Snapchat's snaps got, day by day: an answer is a page of many snaps, each with a time series of its own.
 
-with pages as (
+with delivered as not materialized (
 
-    select * from {{ source('social', 'snapchat_posts') }}
+    select
+        *,
+        fetched_at::date as fetched_on,
+        _loaded_at as loaded_at
+    from {{ source('social', 'snapchat_posts') }}
+
+),
+
+pages as (
+
+    {{ rows_to_build('delivered', key='fetched_on', event_time='fetched_at') }}
 
 ),
 
@@ -11,6 +21,7 @@ series as (
     select
         item -> 'timeseries_stat' as stat,
         pages.fetched_at,
+        pages.loaded_at,
         pages._file,
         pages._line
     from pages
@@ -27,6 +38,7 @@ days as (
         stat -> 'snap' as snap,
         daily -> 'stats' as stats,
         series.fetched_at,
+        series.loaded_at,
         series._file,
         series._line
     from series
@@ -57,5 +69,6 @@ select
     (stats #>> '{engagement, favorites}')::bigint as likes,
     (stats #>> '{engagement, replies}')::bigint as comments,
     (stats #>> '{engagement, shares}')::bigint as shares,
-    fetched_at
+    fetched_at,
+    loaded_at
 from latest

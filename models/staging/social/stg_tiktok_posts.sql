@@ -1,15 +1,25 @@
 -- What TikTok's videos got, day by day: the API tells totals, in two versions that name everything differently.
 
-with answers as (
+with delivered as not materialized (
 
-    select * from {{ source('social', 'tiktok_posts') }}
+    select
+        *,
+        coalesce(payload ->> 'id', payload #>> '{data, id}') as post_id,
+        _loaded_at as loaded_at
+    from {{ source('social', 'tiktok_posts') }}
+
+),
+
+answers as (
+
+    {{ rows_to_build('delivered', key='post_id', event_time='fetched_at') }}
 
 ),
 
 version_1 as (
 
     select
-        payload ->> 'id' as post_id,
+        post_id,
         to_timestamp((payload ->> 'createTime')::bigint) at time zone 'UTC' as published_at,
         payload #>> '{author, uniqueId}' as author,
         payload #>> '{author, region}' as region,
@@ -23,6 +33,7 @@ version_1 as (
         (payload #>> '{stats, commentCount}')::bigint as total_comments,
         (payload #>> '{stats, shareCount}')::bigint as total_shares,
         fetched_at,
+        loaded_at,
         _file,
         _line
     from answers
@@ -33,7 +44,7 @@ version_1 as (
 version_2 as (
 
     select
-        payload #>> '{data, id}' as post_id,
+        post_id,
         to_timestamp((payload #>> '{data, create_time}')::bigint) at time zone 'UTC' as published_at,
         payload #>> '{data, username}' as author,
         payload #>> '{data, region_code}' as region,
@@ -47,6 +58,7 @@ version_2 as (
         (payload #>> '{data, comment_count}')::bigint as total_comments,
         (payload #>> '{data, share_count}')::bigint as total_shares,
         fetched_at,
+        loaded_at,
         _file,
         _line
     from answers
@@ -102,6 +114,8 @@ select
     greatest(total_likes - likes_before, 0) as likes,
     greatest(total_comments - comments_before, 0) as comments,
     greatest(total_shares - shares_before, 0) as shares,
-    fetched_at
+    fetched_at,
+    -- What arrives late changes the days after it too.
+    max(loaded_at) over (partition by post_id) as loaded_at
 from with_day_before
 where views_before is not null
