@@ -34,6 +34,22 @@ sales as (
 
 ),
 
+-- Ranks and shares are of products that were sold, which are few of them all.
+ranked as (
+
+    select
+        sales.*,
+        rank() over (order by revenue desc) as revenue_rank,
+        rank() over (partition by category order by revenue desc) as rank_in_category,
+        revenue / nullif(sum(revenue) over (), 0) as revenue_share,
+        (sum(revenue) over (order by revenue desc, product_id) - revenue) / nullif(sum(revenue) over (), 0)
+            as share_of_better_ones
+    from sales
+    inner join products using (product_id)
+    where units_sold > 0
+
+),
+
 results as (
 
     select
@@ -43,29 +59,21 @@ results as (
         brand,
         price,
         price_band,
-        coalesce(orders, 0)::integer as orders,
-        coalesce(units_sold, 0)::integer as units_sold,
-        coalesce(units_returned, 0)::integer as units_returned,
-        coalesce(revenue, 0) as revenue,
-        coalesce(discounts, 0) as discounts,
-        coalesce(revenue - units_sold * cost, 0) as gross_margin,
-        first_sold_on,
-        last_sold_on
+        coalesce(sales.orders, 0)::integer as orders,
+        coalesce(sales.units_sold, 0)::integer as units_sold,
+        coalesce(sales.units_returned, 0)::integer as units_returned,
+        coalesce(sales.revenue, 0) as revenue,
+        coalesce(sales.discounts, 0) as discounts,
+        coalesce(sales.revenue - sales.units_sold * cost, 0) as gross_margin,
+        revenue_rank,
+        rank_in_category,
+        coalesce(revenue_share, 0) as revenue_share,
+        share_of_better_ones,
+        sales.first_sold_on,
+        sales.last_sold_on
     from products
     left join sales using (product_id)
-
-),
-
-ranked as (
-
-    select
-        *,
-        -- Ranks are of products that were sold.
-        case when units_sold > 0 then rank() over (order by revenue desc) end as revenue_rank,
-        case when units_sold > 0 then rank() over (partition by category order by revenue desc) end as rank_in_category,
-        sum(revenue) over () as total_revenue,
-        sum(revenue) over (order by revenue desc, product_id) - revenue as revenue_of_better_ones
-    from results
+    left join ranked using (product_id)
 
 )
 
@@ -86,13 +94,12 @@ select
     {{ share_of('gross_margin', 'revenue') }} as gross_margin_rate,
     revenue_rank::integer as revenue_rank,
     rank_in_category::integer as rank_in_category,
-    {{ share_of('revenue', 'total_revenue', 6) }} as revenue_share,
+    round(revenue_share, 6) as revenue_share,
     case
-        when units_sold = 0 then null
-        when revenue_of_better_ones < {{ var("abc_a_share") }} * total_revenue then 'A'
-        when revenue_of_better_ones < {{ var("abc_b_share") }} * total_revenue then 'B'
-        else 'C'
+        when share_of_better_ones < {{ var("abc_a_share") }} then 'A'
+        when share_of_better_ones < {{ var("abc_b_share") }} then 'B'
+        when share_of_better_ones is not null then 'C'
     end as abc_class,
     first_sold_on,
     last_sold_on
-from ranked
+from results
