@@ -16,6 +16,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compile, parseChanged, parseCold } from "./parts/parse.mjs";
+import { rawData } from "./parts/raw-data.mjs";
 import { referenceProject } from "./parts/reference-project.mjs";
 import { runTables } from "./parts/run-tables.mjs";
 import { seed } from "./parts/seed.mjs";
@@ -34,6 +35,7 @@ const parts = {
   compile,
   run: runTables,
   seed,
+  "raw-data": rawData,
   reference: referenceProject,
 };
 

@@ -11,6 +11,7 @@ export const generateCommand: Command = {
   examples: [
     ["tstl generate", "all generators"],
     ["tstl generate --force --rows 1000 --seed 7", "little data of another variety, over what is there"],
+    ["tstl generate --no-files --scale 4", "four times the rows, straight into the tables"],
     ["tstl generate shop.orders --from 2026-02-01 --to 2026-02-28", "one table, further days"],
   ],
   run: async (invocation) => {

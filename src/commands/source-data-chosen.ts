@@ -40,7 +40,8 @@ function tablesNamed(all: readonly DeclaredSource[], name: string): string[] {
 }
 
 function selectedTables(project: Project): string[] {
-  const ids = select(project, "freshness");
+  // As `tstl ls` takes them: the freshness of sources asks for those that have one.
+  const ids = select(project, "ls");
   return [...ids]
     .flatMap((id) => project.manifest.sources.get(id) ?? [])
     .map((one) => `${one.source_name}.${one.name}`);

@@ -9,7 +9,7 @@ import { type Opened, open, parse } from "../pipeline.ts";
 import { countOf } from "../report/plural.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { chosenSources } from "./source-data-chosen.ts";
-import { sayLoaded } from "./source-data-report.ts";
+import { sayCounts, sayLoaded } from "./source-data-report.ts";
 import { interruptible, progressOf, say } from "./source-data-work.ts";
 
 /**
@@ -30,8 +30,13 @@ export async function writeSourceData(invocation: Invocation): Promise<ExitCode>
   }
   if (flags.files && !flags.force) refuseExisting(expected, projectDir);
   const work = flags.files && !flags.thenLoad ? writeFiles : loadGenerated;
-  const done = await interruptible(opened, () => work(opened, sources, options, expected.length));
-  return opened.close(done ? 0 : 130);
+  const faults: TstlError[] = [];
+  const done = await interruptible(opened, async () => {
+    faults.push(...(await work(opened, sources, options, expected.length)));
+  });
+  const code = await opened.close(done ? 0 : 130);
+  throwGathered(faults);
+  return code;
 }
 
 function generateOptions({ config }: Opened, invocation: Invocation): GenerateOptions {
@@ -53,7 +58,7 @@ async function writeFiles(
   sources: readonly DeclaredSource[],
   options: GenerateOptions,
   total: number,
-): Promise<void> {
+): Promise<readonly TstlError[]> {
   const { generateData } = await import("../ingest/generate.ts");
   const work = progressOf(opened, "Generating raw data");
   let files = 0;
@@ -66,15 +71,16 @@ async function writeFiles(
   }
   work({ ended: true });
   say(opened, `Generated ${countOf(rows, "row")} in ${countOf(files, "file")}`);
+  return [];
 }
 
-/** Loads files while later ones are made; those that are not to be kept lie in a temporary folder until then. */
+/** Loads files while later ones are made, and returns the faults of files; those that are not to be kept lie in a temporary folder until then. */
 async function loadGenerated(
   opened: Opened,
   sources: readonly DeclaredSource[],
   options: GenerateOptions,
   total: number,
-): Promise<void> {
+): Promise<readonly TstlError[]> {
   const { generateData } = await import("../ingest/generate.ts");
   const { loadSources } = await import("../ingest/load.ts");
   const { projectDir, options: flags } = opened.config;
@@ -97,7 +103,8 @@ async function loadGenerated(
     });
     work({ ended: true });
     sayLoaded(opened, report, true);
-    throwGathered(report.faults);
+    sayCounts(opened, report);
+    return report.faults;
   } finally {
     if (folder !== null) await rm(folder, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import { TstlError } from "../errors/tstl-error.ts";
 import type { LoadedFile, LoadReport } from "../ingest/load.ts";
 import type { Opened } from "../pipeline.ts";
 import { countOf } from "../report/plural.ts";
+import { renderTable } from "../report/table.ts";
 import { say, warn } from "./source-data-work.ts";
 
 /** Tells what a load did in one line, and what is remarkable about its files. */
@@ -22,8 +23,20 @@ export function sayLoaded(opened: Opened, report: LoadReport, always: boolean): 
   say(opened, `${counts.join(", ")}${skipped}${failed}`);
 }
 
+const INT8 = 20;
+const TEXT = 25;
+
+/** Shows what is in the counts of each table. */
+export function sayCounts(opened: Opened, report: LoadReport): void {
+  const rows = countsByTable(report);
+  if (rows.length === 0) return;
+  const names = ["table", "files", "rows", "loaded", "updated", "superseded", "quarantined"];
+  const columns = names.map((name, i) => ({ name, typeOid: i === 0 ? TEXT : INT8 }));
+  for (const line of renderTable(columns, rows, { width: null, ellipsis: "…" }).split("\n")) say(opened, line);
+}
+
 /** What is in the counts of each table: the rows of its files are those four together. */
-export function countsByTable(report: LoadReport): string[][] {
+function countsByTable(report: LoadReport): string[][] {
   const tables = new Map<string, number[]>();
   for (const { source, table, rows, updated, superseded, refused } of report.files) {
     const name = `${source}.${table}`;

@@ -101,3 +101,64 @@ test("generate overwrites files only with --force, and writes single tables", as
     hint: 'did you mean "orders"?',
   });
 });
+
+describe.each(["postgres", "pglite"] as const)("generating and loading on %s", (kind) => {
+  test("generated rows go through files into tables, or straight, and load the same", async () => {
+    await using project = await commandProject(kind, files(2, 3));
+    const straight = await project.tstl("generate", "--no-files");
+    expect(straight.lines).toContain("Loaded 12 rows of 4 files");
+    expect(existsSync(join(project.path, "data/2026-01-02"))).toBe(false);
+    const rows = "select count(*) as n, min(_file) as file from raw.orders";
+    expect(await rowsOf(project, rows)).toEqual([{ n: 6, file: "data/2026-01-01/orders.csv" }]);
+    const both = await project.tstl("generate", "--load");
+    expect(both.lines).toContain("Loaded 0 rows of 0 files; 4 files had been loaded before");
+    expect(existsSync(join(project.path, "data/2026-01-02/users.csv"))).toBe(true);
+    expect(await rowsOf(project, rows)).toEqual([{ n: 6, file: "data/2026-01-01/orders.csv" }]);
+  });
+
+  test("the counts of each table are shown, and what is remarkable about the files", async () => {
+    await using project = await commandProject(kind, files(1, 1));
+    project.write("data/2026-01-01/payments.csv", "id,note,more\n1,a,\nx,b,\n");
+    project.write("data/2026-01-02/payments.csv", "id,note,more\n1,a,\nx,b,\n");
+    project.write("data/2026-01-03/payments.csv", "id\n2\n");
+    project.write("data/2026-01-04/payments.csv", "id,note\n");
+    project.write("data/2026-01-05/payments.csv", "");
+    const { code, lines } = await project.tstl("load", "bank");
+    expect(code).toBe(0);
+    const said = lines.filter((line) => line !== "" && !/^Loading|help:/.test(line)).map((line) => line.trim());
+    expect(said).toEqual([
+      expect.stringContaining("data/2026-01-02/payments.csv has the same content as data/2026-01-01/payments.csv"),
+      expect.stringContaining("data/2026-01-04/payments.csv: no rows"),
+      expect.stringContaining("data/2026-01-05/payments.csv: nothing in it, not even a header"),
+      'bank.payments has a new column "more", which came with data/2026-01-01/payments.csv',
+      expect.stringContaining('bank.payments gets no "note" from data/2026-01-03/payments.csv'),
+      "Loaded 2 rows of 5 files, 1 row in quarantine",
+      "| table         | files | rows | loaded | updated | superseded | quarantined |",
+      "| ------------- | ----- | ---- | ------ | ------- | ---------- | ----------- |",
+      "| bank.payments |     5 |    3 |      2 |       0 |          0 |           1 |",
+    ]);
+  });
+
+  test("files are chosen by day and by selection, and one that cannot be loaded keeps no other from it", async () => {
+    await using project = await commandProject(kind, files(3, 2));
+    await project.tstl("generate");
+    const day = await project.tstl("load", "--from", "2026-01-02", "--to", "2026-01-02");
+    expect(day.lines).toContain("Loaded 4 rows of 2 files");
+    await expect(project.tstl("load", "--from", "2026-01-02", "--to", "2026-01-01")).rejects.toMatchObject({
+      code: "DATE_RANGE",
+      message: "the range of days ends (2026-01-01) before it begins (2026-01-02)",
+    });
+    await expect(project.tstl("generate", "--from", "2026-01-02", "--to", "2026-01-01")).rejects.toMatchObject({
+      code: "DATE_RANGE",
+    });
+    const users = await project.tstl("load", "--select", "source:shop.users");
+    expect(users.lines).toContain("Loaded 4 rows of 2 files; 1 file had been loaded before");
+    project.write("data/2026-01-01/orders.csv", "id,id\n1,2\n");
+    await expect(project.tstl("load")).rejects.toMatchObject({ code: "LOAD_HEADER" });
+    expect(await rowsOf(project, LOADED)).toEqual([
+      { t: "orders", files: 2, n: 4 },
+      { t: "payments", files: 1, n: 1 },
+      { t: "users", files: 3, n: 6 },
+    ]);
+  });
+});

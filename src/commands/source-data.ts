@@ -2,10 +2,9 @@ import { throwGathered } from "../errors/tstl-error.ts";
 import { checkRange } from "../ingest/days.ts";
 import type { LoadReport } from "../ingest/load.ts";
 import { type Opened, open, type Project, parse } from "../pipeline.ts";
-import { renderTable } from "../report/table.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { allSources, chosenSources } from "./source-data-chosen.ts";
-import { countsByTable, sayLoaded } from "./source-data-report.ts";
+import { sayCounts, sayLoaded } from "./source-data-report.ts";
 import { interruptible, progressOf, say } from "./source-data-work.ts";
 import { sourcesRead } from "./sources-read.ts";
 
@@ -39,8 +38,9 @@ export async function loadSourceData(invocation: Invocation): Promise<ExitCode> 
     sayCounts(opened, report);
     faults = report.faults;
   });
+  const code = await opened.close(loaded ? 0 : 130);
   throwGathered(faults);
-  return opened.close(loaded ? 0 : 130);
+  return code;
 }
 
 function rangeOf({ config: { options } }: Opened) {
@@ -48,18 +48,6 @@ function rangeOf({ config: { options } }: Opened) {
   const to = options.to?.slice(0, 10) ?? null;
   checkRange(from, to);
   return from === null && to === null ? undefined : { from, to };
-}
-
-const INT8 = 20;
-const TEXT = 25;
-
-function sayCounts(opened: Opened, report: LoadReport): void {
-  const rows = countsByTable(report);
-  if (rows.length === 0) return;
-  const names = ["table", "files", "rows", "loaded", "updated", "superseded", "quarantined"];
-  const columns = names.map((name, i) => ({ name, typeOid: i === 0 ? TEXT : INT8 }));
-  const text = renderTable(columns, rows, { width: null, ellipsis: "…" });
-  say(opened, `\n${text}\n`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -184,11 +185,13 @@ async function openFile(table: DeclaredTable, path: string, target: string, { he
   let text = header;
   let pieces: Buffer[] = [];
   let bytes = 0;
+  const hash = createHash("sha256");
   const write = async () => {
     if (pieces.length === 0) return;
     const written = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
     pieces = [];
     bytes += written.length;
+    hash.update(written);
     await handle.write(written);
   };
   const file: OpenFile = {
@@ -210,7 +213,9 @@ async function openFile(table: DeclaredTable, path: string, target: string, { he
       await write();
       await handle.close();
       await rename(part, target);
-      return { table, path, bytesIn: target, rows: file.rows, bytes };
+      const columns = { names: table.columns.map(({ name }) => name), missing: [], isEmpty: file.rows === 0 };
+      const known = { sha256: hash.digest("hex"), columns };
+      return { table, path, bytesIn: target, known, rows: file.rows, bytes };
     },
     async abandon() {
       await handle.close();

@@ -3,19 +3,9 @@ import { didYouMean } from "../util/suggest.ts";
 import { cellText, readRecords } from "./csv-records.ts";
 import type { DeclaredTable } from "./declaration.ts";
 import { type JsonColumn, jsonScanner, NULL } from "./json-records.ts";
-import { diskPath, type RawFile } from "./raw-files.ts";
+import { diskPath, type FileColumns, type RawFile } from "./raw-files.ts";
 import { AUDIT_COLUMNS } from "./raw-tables.ts";
 import { requiredColumns } from "./row-checks.ts";
-
-/** What a raw file holds. */
-export interface FileColumns {
-  /** The names of its columns, in its order. */
-  names: string[];
-  /** Declared columns that it does not have. */
-  missing: string[];
-  /** It has no rows. */
-  isEmpty: boolean;
-}
 
 /**
  * Looks into a raw file for its columns: the header of a CSV file, the keys of all objects of an NDJSON file. A file with

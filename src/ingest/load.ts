@@ -5,9 +5,9 @@ import type { Adapter, Session } from "../adapter/adapter.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { ahead } from "./ahead.ts";
 import type { DeclaredSource, DeclaredTable } from "./declaration.ts";
-import { type FileColumns, readFileColumns } from "./file-columns.ts";
+import { readFileColumns } from "./file-columns.ts";
 import { type FileOutcome, type LoadRun, loadFile, noteSameContent } from "./load-file.ts";
-import { type DayRange, diskPath, findRawFiles, type RawFile } from "./raw-files.ts";
+import { type DayRange, diskPath, type FileColumns, findRawFiles, type RawFile } from "./raw-files.ts";
 import {
   filesOf,
   type Ledger,
@@ -157,7 +157,7 @@ async function* lookInto(
   const contents = contentsOf(ledger);
   const look = async (file: RawFile): Promise<SeenFile> => {
     const { table, path } = file;
-    const sha256 = await hashOf(diskPath(file, projectDir));
+    const sha256 = file.known?.sha256 ?? (await hashOf(diskPath(file, projectDir)));
     const before = filesOf(ledger, table).get(path);
     const sameAs = contents.other(table, path, sha256);
     const isAsBefore = before?.sha256 === sha256 && (before.sameAs === null || before.sameAs === sameAs);
@@ -165,7 +165,7 @@ async function* lookInto(
     const seen: SeenFile = { ...file, sha256, state, sameAs, columns: NO_COLUMNS, fault: null };
     if (state !== "loaded") {
       try {
-        seen.columns = await readFileColumns(file, projectDir);
+        seen.columns = file.known?.columns ?? (await readFileColumns(file, projectDir));
       } catch (error) {
         if (!isFaultOfFile(error)) throw error;
         seen.fault = error;

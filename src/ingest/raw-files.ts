@@ -9,6 +9,18 @@ export interface RawFile {
   path: string;
   /** Where its bytes lie, where that is not `path`. */
   bytesIn?: string;
+  /** What is known of it by who has just written it, so that it need not be read once more. */
+  known?: { sha256: string; columns: FileColumns };
+}
+
+/** What a raw file holds. */
+export interface FileColumns {
+  /** The names of its columns, in its order. */
+  names: string[];
+  /** Declared columns that it does not have. */
+  missing: string[];
+  /** It has no rows. */
+  isEmpty: boolean;
 }
 
 /** Where a raw file's bytes lie. */
