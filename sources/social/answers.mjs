@@ -22,6 +22,6 @@ export function* generate(context) {
     const faults = TABLES.flatMap((table_name) =>
       brokenRows(context, table_name, date).map(({ row_key, reason }) => ({ table_name, file_date: date, row_key, reason })),
     );
-    yield { table: "planted_social_faults", date, rows: faults };
+    if (faults.length > 0) yield { table: "planted_social_faults", date, rows: faults };
   }
 }

@@ -4,7 +4,7 @@
  */
 
 /** Share of files with such a row; the first day's file always has one. */
-const FILES_WITH_FAULT = 0.15;
+const FILES_WITH_FAULT = 0.06;
 
 /**
  * @typedef {object} Fault
