@@ -140,6 +140,8 @@ interface SchemaDef {
   innerType?: unknown;
   shape?: Record<string, unknown>;
   options?: readonly unknown[];
+  /** Of a schema that is made when it is needed. */
+  getter?: () => unknown;
   valueType?: unknown;
   element?: unknown;
 }
@@ -147,7 +149,8 @@ interface SchemaDef {
 function unwrap(schema: unknown): z.ZodMiniType | undefined {
   let current = schema as z.ZodMiniType | undefined;
   for (;;) {
-    const inner = (current?._zod.def as SchemaDef | undefined)?.innerType;
+    const def = current?._zod.def as SchemaDef | undefined;
+    const inner = def?.innerType ?? def?.getter?.();
     if (inner === undefined) return current;
     current = inner as z.ZodMiniType;
   }

@@ -94,24 +94,24 @@ const webhook = () =>
 /** Commands of which notices can tell. */
 const TOLD = ["build", "run", "test", "seed", "snapshot", "retry", "backfill", "source freshness"] as const;
 
-/** `notifications:`, who is told how a run went. */
+const settings = () =>
+  z.strictObject({
+    when: optional(
+      z.union([occasion, z.array(occasion)], "one or more of failure, recovery, success, always, never"),
+      OCCASION,
+    ),
+    targets: optional(textOrList, "Only runs into these targets are told of; all unless set."),
+    commands: optional(z.array(z.enum(TOLD)), "Only these commands are told of; all that write unless set."),
+    log_url: optional(text, "Link to the log, with {run_id}, {target}, {command} and {env:NAME} filled in."),
+    channels: described(
+      z.array(z.discriminatedUnion("type", [email(), webhook()], "email or webhook")),
+      "Where notices go.",
+    ),
+  });
+
+/** `notifications:`, who is told how a run went. Made only where a file has the key: it is larger than all the others. */
 export function notificationsKey() {
-  return optional(
-    z.strictObject({
-      when: optional(
-        z.union([occasion, z.array(occasion)], "one or more of failure, recovery, success, always, never"),
-        OCCASION,
-      ),
-      targets: optional(textOrList, "Only runs into these targets are told of; all unless set."),
-      commands: optional(z.array(z.enum(TOLD)), "Only these commands are told of; all that write unless set."),
-      log_url: optional(text, "Link to the log, with {run_id}, {target}, {command} and {env:NAME} filled in."),
-      channels: described(
-        z.array(z.discriminatedUnion("type", [email(), webhook()], "email or webhook")),
-        "Where notices go.",
-      ),
-    }),
-    "Notices by e-mail and webhook of how runs went.",
-  );
+  return optional(z.lazy(settings), "Notices by e-mail and webhook of how runs went.");
 }
 
 /** `notifications:` once checked. */
