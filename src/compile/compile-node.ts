@@ -14,6 +14,8 @@ export interface CompiledNode {
   /** What is run or selected from: refs resolved, ephemeral models inlined. */
   sql: string;
   scope: NodeScope;
+  /** Where the SQL is not that of the node's own template: the node whose it is, and its scope made once more. */
+  template?: { node: ManifestNode; again: (onMacroText: NodeScopeOptions["onMacroText"]) => NodeScope };
 }
 
 /** Ephemeral models that were compiled in this run; each is rendered once. */

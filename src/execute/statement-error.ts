@@ -21,13 +21,16 @@ export async function statementError(error: unknown, compiled: CompiledNode | un
   return origin === undefined ? error : Object.assign(error, origin);
 }
 
-async function originInTemplate({ node, scope, sql }: CompiledNode, offset: number): Promise<MacroOrigin | undefined> {
+async function originInTemplate(
+  { node, scope, sql, template }: CompiledNode,
+  offset: number,
+): Promise<MacroOrigin | undefined> {
   if (node.resource_type === "test" && node.test_metadata !== undefined) return undefined;
   const { environment, connection } = scope;
   const texts: MacroText[] = [];
   const onMacroText = (macro: MacroNode, text: string) => void texts.push({ macro, text });
-  const again = new NodeScope({ environment, node, connection, onMacroText });
-  const { text, map } = await compiledTemplate(node).renderMapped(again);
+  const again = template?.again(onMacroText) ?? new NodeScope({ environment, node, connection, onMacroText });
+  const { text, map } = await compiledTemplate(template?.node ?? node).renderMapped(again);
   // CTEs of ephemeral models stand in front of, or inside, the node's own text.
   const injected = sql.length - text.length;
   const own = sql.endsWith(text.trimStart()) ? offset - injected : sql === text ? offset : undefined;

@@ -30,15 +30,15 @@ export async function compileUnitTest(options: CompileUnitTestOptions): Promise<
   const references = new InputReferences(environment, model);
   const inputs = givenInputs(environment, node, model);
   for (const { target } of inputs) references.giveCte(target);
-  const functions = references.functions();
-  const scope = new NodeScope({
-    ...options,
-    environment,
-    node: scopeNode(node, model),
-    extra: { ...options.extra, ...functions, builtins: functions },
-  });
-  scope.set("this", thisOf(model, references));
-  overrideMacros(scope, node.overrides?.macros ?? {});
+  const makeScope = (more: Partial<NodeScopeOptions> = {}) => {
+    const functions = references.functions();
+    const own = { environment, node: scopeNode(node, model) };
+    const extra = { ...options.extra, ...functions, builtins: functions, this: thisOf(model, references) };
+    const made = new NodeScope({ ...options, ...own, extra, ...more });
+    overrideMacros(made, node.overrides?.macros ?? {});
+    return made;
+  };
+  const scope = makeScope();
   const body = await render(scope, model, node);
   const ctes: { id: string; sql: string }[] = [];
   for (const [index, { given, target }] of inputs.entries()) {
@@ -48,7 +48,7 @@ export async function compileUnitTest(options: CompileUnitTestOptions): Promise<
   }
   const sql = injectCtes(body, ctes);
   scope.compiledCode = sql;
-  return { node, sql, scope };
+  return { node, sql, scope, template: { node: model, again: (onMacroText) => makeScope({ onMacroText }) } };
 }
 
 /** What templates see, with the variables of the test over those of the project. */

@@ -63,7 +63,7 @@ function unknownColumn(
   return new TstlError(
     "UNIT_TEST_COLUMN",
     `Invalid column name: '${name.toLowerCase()}' in unit test fixture for ${of}.\nAccepted columns for ${of} are: [${accepted}]`,
-    { place: placeInUnitTest(environment, test, [...path, "rows", index, name]), hint: didYouMean(name, known) },
+    { place: placeInUnitTest(environment, test, [...path, "rows", index, name], "key"), hint: didYouMean(name, known) },
   );
 }
 
