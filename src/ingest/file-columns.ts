@@ -22,17 +22,16 @@ export async function readFileColumns(file: RawFile, projectDir: string): Promis
   const names = needed.map((name) => `"${name}"`).join(", ");
   const message = `the file lacks the column ${names}, which ${table.source}.${table.name} requires`;
   const declared = table.columns.map(({ name }) => name);
-  const hint = renamedHint(
-    needed[0]!,
-    found.names.filter((name) => !declared.includes(name)),
-  );
+  const others = found.names.filter((name) => !declared.includes(name));
+  const hint = renamedHint(needed[0]!, others, table.load.key);
   throw new TstlError("LOAD_COLUMN_MISSING", message, { place: firstLine(file), hint });
 }
 
-function renamedHint(name: string, others: readonly string[]): string {
+function renamedHint(name: string, others: readonly string[], key: readonly string[]): string {
   const near = didYouMean(name, others);
   const has = near === undefined ? "" : `the file has "${/"(.*)"/.exec(near)![1]}"; `;
-  return `${has}mend the file, or take \`required\` from the column's rule`;
+  const unlessKey = key.includes(name) ? "" : ", or take `required` from the column's rule";
+  return `${has}mend the file${unlessKey}`;
 }
 
 function firstLine({ path }: RawFile) {
