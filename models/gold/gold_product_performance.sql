@@ -1,6 +1,6 @@
 -- What each product of the catalogue has earned, where that puts it, and which of them carry the business (ABC).
 
-with products as (
+with products as not materialized (
 
     select * from {{ ref('silver_products') }}
 

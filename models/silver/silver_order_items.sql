@@ -7,13 +7,14 @@
 
 {{ config(materialized='incremental', unique_key='transaction_id', incremental_strategy='delete+insert') }}
 
-with bronze_items as (
+-- Not materialised, so that Postgres knows how few rows a later run has to look at.
+with bronze_items as not materialized (
 
     select * from {{ ref('bronze_order_items') }}
 
 ),
 
-orders as (
+orders as not materialized (
 
     select transaction_id, ordered_at, discount, _loaded_at from {{ ref('silver_orders') }}
 
@@ -36,12 +37,15 @@ changed_orders as (
 
     select transaction_id
     from bronze_items
-    where
-        {{ loaded_since_last_run('_loaded_at') }}
-        or not exists (
-            select from {{ this }} as own
-            where own.transaction_id = bronze_items.transaction_id and own.line_number = bronze_items.line_number
-        )
+    where {{ loaded_since_last_run('_loaded_at') }}
+
+    union
+
+    -- Lines that were refused for want of their order or product.
+    select bronze_items.transaction_id
+    from bronze_items
+    left join {{ this }} as own using (transaction_id, line_number)
+    where own.transaction_id is null
 
 ),
 
