@@ -2,6 +2,7 @@ import { unitTestOf } from "../artifacts/manifest.ts";
 import { graphNode } from "../manifest/manifest.ts";
 import type { GraphNode, UnitTestNode } from "../manifest/node.ts";
 import { open, parse, select } from "../pipeline.ts";
+import { jsonText } from "../template/index.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 
 /** Prints the selected nodes, one a line, by unique_id; nothing is asked of the database. */
@@ -24,7 +25,7 @@ type Output = "selector" | "name" | "path" | "json";
 function lineOf(node: GraphNode, output: Output, keys: readonly string[]): string {
   switch (output) {
     case "json":
-      return JSON.stringify(properties(node, keys));
+      return jsonText(properties(node, keys));
     case "path":
       return node.original_file_path;
     case "name":
@@ -71,7 +72,10 @@ function properties(node: GraphNode, keys: readonly string[]): Record<string, un
   const wanted = keys.length > 0 ? keys.flatMap((key) => key.split(/[\s,]+/)) : STANDARD_KEYS;
   const found: Record<string, unknown> = {};
   const shown = node.resource_type === "unit_test" ? unitTestOf(node) : node;
-  for (const key of wanted) {
+  // As in dbt, keys stand in the order of the node, and those inside of others after them.
+  const order = Object.keys(shown);
+  const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+  for (const key of [...wanted].sort((a, b) => rank(a) - rank(b))) {
     const value = valueAt(shown, key);
     if (value !== undefined) found[key] = value;
   }
