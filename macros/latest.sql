@@ -9,14 +9,19 @@
 {%- endmacro %}
 
 {#
-  Each row of a raw table once, however often it was delivered: of rows with the same key the one that arrived first
-  counts. `columns` are what is selected, expressions with a name included.
+  Each row of a raw table once, however often it was delivered: of rows with the same key the one that arrived last
+  counts. `columns` are what is selected, expressions with a name included; one of them is `_loaded_at as loaded_at`. In
+  an incremental model only what was loaded since the last run; with the same unique_key, it takes the place of earlier
+  deliveries.
 #}
-{% macro first_delivery_of(relation, key, columns) -%}
+{% macro last_delivery_of(relation, key, columns) -%}
   select distinct on ({{ key }})
     {%- for column in columns %}
     {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
   from {{ relation }}
-  order by {{ key }}, _loaded_at, _file, _line
+  {%- if is_incremental() %}
+  where _loaded_at > (select coalesce(max(own.loaded_at), '-infinity') from {{ this }} as own)
+  {%- endif %}
+  order by {{ key }}, _loaded_at desc, _file desc, _line desc
 {%- endmacro %}

@@ -1,6 +1,8 @@
 -- Every state of a customer that the shop has told, cleaned, each once.
 
-{{ first_delivery_of(source('shop', 'customers'), key='customer_id, updated_at', columns=[
+{{ config(materialized='incremental', unique_key=['customer_id', 'updated_at'], incremental_strategy='delete+insert') }}
+
+{{ last_delivery_of(source('shop', 'customers'), key='customer_id, updated_at', columns=[
     'customer_id',
     'first_name',
     'last_name',

@@ -1,8 +1,10 @@
 -- Events as they happened: each once, however often it was delivered.
 
-with first_deliveries as (
+{{ config(materialized='incremental', unique_key='event_id', incremental_strategy='delete+insert') }}
 
-    {{ first_delivery_of(source('shop', 'events'), key='event_id', columns=[
+with deliveries as (
+
+    {{ last_delivery_of(source('shop', 'events'), key='event_id', columns=[
         'event_id',
         'user_id',
         'event_type',
@@ -32,4 +34,4 @@ select
     transaction_id,
     case when event_type = 'purchase' then quantity * unit_price end as revenue,
     loaded_at
-from first_deliveries
+from deliveries

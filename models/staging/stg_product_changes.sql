@@ -1,6 +1,8 @@
 -- Every state of a product that the catalogue has told, each once.
 
-{{ first_delivery_of(source('shop', 'products'), key='product_id, updated_at', columns=[
+{{ config(materialized='incremental', unique_key=['product_id', 'updated_at'], incremental_strategy='delete+insert') }}
+
+{{ last_delivery_of(source('shop', 'products'), key='product_id, updated_at', columns=[
     'product_id',
     'product_name',
     'category',

@@ -1,6 +1,8 @@
 -- What customers wrote about products, each review once.
 
-{{ first_delivery_of(source('shop', 'reviews'), key='review_id', columns=[
+{{ config(materialized='incremental', unique_key='review_id', incremental_strategy='delete+insert') }}
+
+{{ last_delivery_of(source('shop', 'reviews'), key='review_id', columns=[
     'review_id',
     'transaction_id',
     'product_id',

@@ -1,8 +1,10 @@
 -- Visits to the site as web analytics tells of them, with their day and length.
 
-with first_deliveries as (
+{{ config(materialized='incremental', unique_key='session_id', incremental_strategy='delete+insert') }}
 
-    {{ first_delivery_of(source('shop', 'sessions'), key='session_id', columns=[
+with deliveries as (
+
+    {{ last_delivery_of(source('shop', 'sessions'), key='session_id', columns=[
         'session_id',
         'customer_id',
         'started_at',
@@ -23,4 +25,4 @@ select
     started_at::date as session_date,
     extract(epoch from ended_at - started_at)::integer as duration_seconds,
     customer_id is null as is_anonymous
-from first_deliveries
+from deliveries

@@ -1,8 +1,10 @@
 -- Lines of orders, each once, with what they come to.
 
-with first_deliveries as (
+{{ config(materialized='incremental', unique_key=['transaction_id', 'line_number'], incremental_strategy='delete+insert') }}
 
-    {{ first_delivery_of(source('shop', 'transaction_items'), key='transaction_id, line_number', columns=[
+with deliveries as (
+
+    {{ last_delivery_of(source('shop', 'transaction_items'), key='transaction_id, line_number', columns=[
         'transaction_id',
         'line_number',
         'product_id',
@@ -17,4 +19,4 @@ with first_deliveries as (
 select
     *,
     quantity * unit_price - discount as line_amount
-from first_deliveries
+from deliveries
