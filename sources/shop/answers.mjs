@@ -16,14 +16,14 @@ export { rowsAtScale1 } from "./generate.mjs";
  */
 export function* generate(context) {
   const { world, notes } = shopNotes(context);
-  for (const [date, { faults, counts, funnel }] of notes) {
+  for (const [date, { faults, counts, funnel, visitsBefore }] of notes) {
     const day = world.days.dayOf(date);
     yield {
       table: "planted_faults",
       date,
       rows: faults.map(({ table, key, reason }) => ({ table_name: table, file_date: date, row_key: key, reason })),
     };
-    const rates = [...faultRates(faults, counts), ...funnelRates(funnel), ...retentionRates(world, day)];
+    const rates = [...faultRates(faults, counts), lateRate(faults, visitsBefore), ...funnelRates(funnel), ...retentionRates(world, day)];
     yield { table: "planted_rates", date, rows: rates.map((rate) => ({ file_date: date, ...rate })) };
     const from = day === 0 ? HISTORY_START : day;
     const past = Array.from({ length: day - from + 1 }, (_, i) => from + i);
@@ -34,15 +34,17 @@ export function* generate(context) {
   }
 }
 
-/** Tables of which nothing but the rows of visits can be late. */
-const LATE = { events: PLANTED.late, sessions: PLANTED.late };
+/** Rows are late by the visit: with the session, its events and its order. @param {any[]} faults @param {number} denominator */
+function lateRate(faults, denominator) {
+  const late = faults.filter(({ table, reason }) => table === "sessions" && reason === "late");
+  return { name: "late sessions", value: PLANTED.late, numerator: late.length, denominator };
+}
 
 /** @param {any[]} faults @param {Map<string, number>} counts */
 function* faultRates(faults, counts) {
   const kinds = [
     { name: "broken", rates: PLANTED.broken, is: (/** @type {string} */ reason) => reason.includes(":") },
     { name: "duplicates", rates: PLANTED.duplicates, is: (/** @type {string} */ reason) => reason === "duplicate" },
-    { name: "late", rates: LATE, is: (/** @type {string} */ reason) => reason === "late" },
     { name: "orphans", rates: PLANTED.orphans, is: (/** @type {string} */ reason) => reason.startsWith("unknown") },
   ];
   for (const { name, rates, is } of kinds) {

@@ -2,9 +2,14 @@ import { dayOf } from "./calendar.mjs";
 import { shopWorld } from "./world.mjs";
 
 /**
- * What is to be remembered of the files of a day: their faults, their rows, and how far the visits came.
+ * What is to be remembered of the files of a day: their faults, their rows, how far the visits came, and out of how many
+ * the late ones are.
  *
- * @typedef {{faults: import("./faults.mjs").Fault[], counts: Map<string, number>, funnel: ReturnType<typeof funnelOf>}} Notes
+ * @typedef {object} Notes
+ * @property {import("./faults.mjs").Fault[]} faults
+ * @property {Map<string, number>} counts
+ * @property {ReturnType<typeof funnelOf>} funnel
+ * @property {number} visitsBefore
  */
 
 /** The shop that was made last, for whoever asks for its notes in the same run. */
@@ -37,7 +42,9 @@ export function* makeShop(context) {
       yield { table, date, rows: counted(rows, (count) => counts.set(table, count)) };
     }
     // Of a file that nobody wanted, nobody knows what would have been in it.
-    if (counts.size === files) notes.set(date, { faults, counts, funnel: funnelOf(world.visitsArriving(day)) });
+    if (counts.size < files) continue;
+    const visitsBefore = day === 0 ? 0 : world.visitsOn(day - 1).length;
+    notes.set(date, { faults, counts, funnel: funnelOf(world.visitsArriving(day)), visitsBefore });
   }
 }
 
