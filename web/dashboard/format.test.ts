@@ -36,6 +36,7 @@ test("dates are named by their unit", () => {
 
 test("a change has its sign, and a locale that does not exist is English", () => {
   expect([0.1842, -0.063, 0, 1.5].map(format.change)).toEqual(["+18.4%", "-6.3%", "0%", "+150%"]);
+  expect([0.0042, -0.062, 0.0004].map(format.points)).toEqual(["+0.4 pp", "-6.2 pp", "+0.04 pp"]);
   expect(createFormatter("no such locale", "USD").cell(1.5, { column: "n", format: "currency" })).toBe("US$1.50");
   expect(createFormatter("de-DE", "EUR").cell(1234.5, { column: "n", format: "integer" })).toBe("1.235");
 });

@@ -18,6 +18,8 @@ export interface Formatter {
   date(date: string, grain: Grain, long?: boolean): string;
   /** A change such as +12.3 %. */
   change(share: number): string;
+  /** A change of a share in percentage points, such as +0.4 pp. */
+  points(difference: number): string;
 }
 
 /** What stands for nothing. */
@@ -68,6 +70,8 @@ export function createFormatter(locale: string, currency: string): Formatter {
       return numeric(value, short, decimals, measure.unit ?? "");
     },
     date: dates,
+    points: (difference) =>
+      `${number(difference * 100, { signDisplay: "exceptZero", maximumFractionDigits: Math.abs(difference) < 0.001 ? 2 : 1 })} pp`,
     change: (share) =>
       number(share, {
         style: "percent",

@@ -31,6 +31,7 @@ test("a number is compared with the period just before, which is as long", () =>
   expect(numbers(DAYS, "3d")).toEqual({
     value: 27,
     change: 0.5,
+    difference: 9,
     before: { from: "2025-01-05", to: "2025-01-07" },
     trend: [8, 9, 10],
   });

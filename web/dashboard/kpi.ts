@@ -2,7 +2,7 @@ import type { Item } from "../../src/dashboards/dashboard-schema.ts";
 import { addDays, addMonths, daysBetween, type Grain, grainOf, startOf, unitsBetween } from "./dates.ts";
 import { h, svg } from "./dom.ts";
 import { applyFilters, type DateRange, type FilterState, inRange } from "./filters.ts";
-import type { Formatter } from "./format.ts";
+import { type Formatter, guessFormat } from "./format.ts";
 import { groupRows, measureRows } from "./measures.ts";
 import { distinct, type Rows } from "./rows.ts";
 
@@ -13,6 +13,8 @@ export interface KpiNumbers {
   value: number | null;
   /** The change as a share of the value before; null where there is nothing to compare with. */
   change: number | null;
+  /** The change as a difference, which says more of shares. */
+  difference: number | null;
   before: DateRange | null;
   /** The value in each unit of time, for the sparkline. */
   trend: (number | null)[];
@@ -25,13 +27,14 @@ const MOST_POINTS = 120;
 export function kpiNumbers(item: Kpi, all: Rows, filters: readonly FilterState[]): KpiNumbers {
   const rows = applyFilters(all, filters);
   const value = measureRows(rows, item.value);
-  if (!item.over) return { value, change: null, before: null, trend: [] };
+  if (!item.over) return { value, change: null, difference: null, before: null, trend: [] };
   const before = rangeBefore(item, all, filters);
   const range = filters.find(({ filter }) => filter.column === item.over);
   const earlier =
     before === null ? null : measureRows(inRange(applyFilters(all, filters, range), item.over, before), item.value);
   const change = value === null || !earlier ? null : (value - earlier) / Math.abs(earlier);
-  return { value, change, before: change === null ? null : before, trend: trendOf(item, rows) };
+  const difference = change === null ? null : value! - earlier!;
+  return { value, change, difference, before: change === null ? null : before, trend: trendOf(item, rows) };
 }
 
 /** The range to compare with: as long and just before, or a year before; null where the data does not reach back. */
@@ -70,7 +73,8 @@ function trendOf(item: Kpi, rows: Rows): (number | null)[] {
 
 /** A kpi as elements: the number, the change in words and colour, and a line of how it went. */
 export function kpiElement(item: Kpi, numbers: KpiNumbers, format: Formatter): HTMLElement {
-  const { value, change, before, trend } = numbers;
+  const { value, change, difference, before, trend } = numbers;
+  const isShare = (item.value.format ?? guessFormat(item.value)) === "percent";
   const text = format.cell(value, item.value);
   return h(
     "div",
@@ -78,12 +82,12 @@ export function kpiElement(item: Kpi, numbers: KpiNumbers, format: Formatter): H
     h("div", { class: "kpi-value" }, text),
     change === null || before === null
       ? h("div", { class: "kpi-change" }, item.text ?? "")
-      : changeElement(item, change, before, format),
+      : changeElement(item, change, isShare ? format.points(difference!) : format.change(change), before, format),
     sparkline(trend),
   );
 }
 
-function changeElement(item: Kpi, change: number, before: DateRange, format: Formatter): HTMLElement {
+function changeElement(item: Kpi, change: number, text: string, before: DateRange, format: Formatter): HTMLElement {
   const flat = Math.abs(change) < 0.0005;
   const good = item.good ?? "up";
   const isGood = good === "up" ? change > 0 : change < 0;
@@ -94,7 +98,7 @@ function changeElement(item: Kpi, change: number, before: DateRange, format: For
   return h(
     "div",
     { class: "kpi-change", title: `Compared with ${span}` },
-    h("span", { class: mood }, h("span", { "aria-hidden": "true" }, `${arrow} `), format.change(change)),
+    h("span", { class: mood }, h("span", { "aria-hidden": "true" }, `${arrow} `), text),
     ` ${versus}`,
   );
 }
