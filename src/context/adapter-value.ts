@@ -5,6 +5,7 @@ import { columnMethods } from "./adapter-columns.ts";
 import { constraintMethods } from "./adapter-constraints.ts";
 import { relationMethods } from "./adapter-relations.ts";
 import { columnApi } from "./column-value.ts";
+import { convertType } from "./convert-type.ts";
 import { method } from "./host-method.ts";
 import type { NodeScope } from "./node-scope.ts";
 import { relationApi } from "./relation-api.ts";
@@ -42,6 +43,7 @@ const METHODS: Record<string, AdapterMethod> = {
   __proto__: null as never,
   ...relationMethods,
   ...columnMethods,
+  convert_type: convertType,
   ...constraintMethods,
   dispatch: (scope) =>
     method("dispatch", ["macro_name", "macro_namespace"], (name, namespace) => scope.dispatch(String(name), namespace)),
