@@ -7,6 +7,8 @@ export interface LastBackfill {
   /** Flags that decide what is filled. */
   flags: Record<string, unknown>;
   parts: BackfillPart[];
+  /** What is still to build once, before all parts; null before that was tried. */
+  inputs: string[] | null;
   /** What is still to build once, after all parts; null before that was tried. */
   rest: string[] | null;
 }

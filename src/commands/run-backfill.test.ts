@@ -35,10 +35,11 @@ describeBothAdapters("tstl backfill", (_makeAdapter, kind) => {
     });
     const range = ["--from", "2025-02-01", "--to", "2025-02-28", "--dry-run"];
     const { lines } = await project.tstl("backfill", ...range);
-    expect(lines.slice(1, 4)).toEqual([
+    expect(lines.slice(1, 5)).toEqual([
+      "1 node that they read, once, at first.",
       "1 model for each part:",
       "  by_macro, which reads the span itself",
-      "2 other nodes once, at the end.",
+      "1 other node once, at the end.",
     ]);
   });
 

@@ -2,7 +2,15 @@ import { isUnfinished, type LastBackfill, readLastBackfill, writeLastBackfill } 
 import { prepareTargetFolder } from "../artifacts/unwritable.ts";
 import { concludeRun, tellingFaults } from "../conclude-run.ts";
 import { TstlError } from "../errors/tstl-error.ts";
-import { type BackfillPlan, eventTimeModels, mergeResults, planBackfill, spanOf } from "../execute/backfill.ts";
+import {
+  type BackfillPhases,
+  type BackfillPlan,
+  backfillPhases,
+  eventTimeModels,
+  mergeResults,
+  planBackfill,
+  spanOf,
+} from "../execute/backfill.ts";
 import type { BatchSize, Span } from "../execute/batches.ts";
 import type { EventListener, RunEvent } from "../execute/events.ts";
 import { buildWork } from "../execute/node-work.ts";
@@ -40,10 +48,10 @@ export async function runBackfill(typed: Invocation): Promise<ExitCode> {
 /** What is to be done. */
 export interface Backfill {
   plan: BackfillPlan;
-  /** Models that are built for each part. */
+  /** Models that are built by event time. */
   windowed: ModelNode[];
-  /** What is built once, after all parts. */
-  rest: Set<string>;
+  /** What is to be built before the parts, for each of them and after them. */
+  phases: BackfillPhases;
   /** Parts and what is open of each. */
   state: LastBackfill;
   /** Parts of which something is to do. */
@@ -81,8 +89,9 @@ function planOf(project: Project, selected: Set<string>, last: LastBackfill | nu
   }
   const sizes = windowed.flatMap(({ config }) => (config.batch_size ?? []) as BatchSize[]);
   const plan = planBackfill(span, by, sizes);
-  const others = [...selected].filter((id) => !windowed.some(({ unique_id }) => unique_id === id));
-  const rest = new Set(last?.rest ?? others);
+  const phases = backfillPhases(project.graph, selected, new Set(windowed.map(({ unique_id }) => unique_id)));
+  if (last?.inputs) phases.inputs = new Set(last.inputs);
+  if (last?.rest) phases.rest = new Set(last.rest);
   const cli = project.invocation.cli;
   const flags = Object.fromEntries(KEPT.filter((key) => cli[key] !== undefined).map((key) => [key, cli[key]]));
   const parts = plan.parts.map(({ start, end }) => ({
@@ -90,8 +99,8 @@ function planOf(project: Project, selected: Set<string>, last: LastBackfill | nu
     end: end.toISOString(),
     open: null,
   }));
-  const state = last ?? { flags, parts, rest: null };
-  return { plan, windowed, rest, state, left: state.parts.filter(isUnfinished).length };
+  const state = last ?? { flags, parts, inputs: null, rest: null };
+  return { plan, windowed, phases, state, left: state.parts.filter(isUnfinished).length };
 }
 
 /** Raw files of the days, where that was asked for; false when Ctrl-C ended it. */
@@ -108,17 +117,25 @@ async function fillRawData(invocation: Invocation, { start, end }: Span): Promis
   return true;
 }
 
-async function fill(project: Project, { windowed, rest, state }: Backfill): Promise<ExitCode> {
+async function fill(project: Project, { phases, state }: Backfill): Promise<ExitCode> {
   const { config, environment, invocation } = project;
   prepareTargetFolder(config.targetPath);
   const left = state.parts.filter(isUnfinished);
-  const counts = left.map(({ open: still }) => (still === null ? windowed.length : Object.keys(still).length));
-  const walk = new PartWalk(project, counts.reduce((sum, count) => sum + count, 0) + rest.size);
+  const counts = left.map(({ open: still }) => (still === null ? phases.each.size : Object.keys(still).length));
+  const once = phases.inputs.size + phases.rest.size;
+  const walk = new PartWalk(project, counts.reduce((sum, count) => sum + count, 0) + once);
   const results: NodeResult[] = [];
+  const buildOnce = async (phase: "inputs" | "rest") => {
+    const own = phases[phase].size === 0 ? [] : await walk.run(phases[phase]);
+    results.push(...own);
+    state[phase] = own.filter(isOpen).map(({ node }) => node.unique_id);
+    writeLastBackfill(config.targetPath, state);
+  };
+  await buildOnce("inputs");
   const before = { flags: environment.flags, visible: environment.visibleFlags };
   for (const part of left) {
-    if (invocation.signal.aborted) break;
-    const ids = part.open === null ? windowed.map(({ unique_id }) => unique_id) : Object.keys(part.open);
+    if (invocation.signal.aborted || state.inputs?.length !== 0) break;
+    const ids = part.open === null ? phases.each : Object.keys(part.open);
     const batches = Object.entries(part.open ?? {}).filter((each): each is [string, string[][]] => each[1] !== null);
     walk.say(
       `${part.start.slice(0, 10)} to ${part.end.slice(0, 10)}, part ${state.parts.indexOf(part) + 1} of ${state.parts.length}`,
@@ -134,12 +151,7 @@ async function fill(project: Project, { windowed, rest, state }: Backfill): Prom
   environment.flags = before.flags;
   environment.visibleFlags = before.visible;
   const isFilled = !state.parts.some(isUnfinished);
-  if (isFilled && !invocation.signal.aborted) {
-    const own = rest.size === 0 ? [] : await walk.run(rest);
-    results.push(...own);
-    state.rest = own.filter(isOpen).map(({ node }) => node.unique_id);
-    writeLastBackfill(config.targetPath, state);
-  }
+  if (isFilled && !invocation.signal.aborted) await buildOnce("rest");
   const merged = mergeResults(results);
   walk.end(merged);
   writeArtifacts(project, merged, walk.seconds);

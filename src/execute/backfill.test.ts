@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { countBatches, planBackfill, spanOf } from "./backfill.ts";
+import type { Graph } from "../graph/graph.ts";
+import { backfillPhases, countBatches, planBackfill, spanOf } from "./backfill.ts";
 
 const days = ({ parts }: ReturnType<typeof planBackfill>) =>
   parts.map(({ start, end }) => `${start.toISOString().slice(0, 10)}..${end.toISOString().slice(0, 10)}`);
@@ -46,4 +47,25 @@ test("parts cover the span without gap or overlap", () => {
     }),
     { numRuns: 50 },
   );
+});
+
+test("what models by event time read comes first, what lies between them with them, and all else last", () => {
+  const edges: [string, string][] = [
+    ["raw", "stg"],
+    ["stg", "first"],
+    ["first", "middle"],
+    ["middle", "second"],
+    ["second", "mart"],
+  ];
+  const lists = (from: 0 | 1, to: 0 | 1) => {
+    const ids = [...new Set(edges.flat())];
+    return new Map(ids.map((id) => [id, edges.filter((edge) => edge[from] === id).map((edge) => edge[to])]));
+  };
+  const graph = { children: lists(0, 1), parents: lists(1, 0) } as unknown as Graph;
+  const selected = new Set(["stg", "first", "middle", "second", "mart"]);
+  expect(backfillPhases(graph, selected, new Set(["first", "second"]))).toEqual({
+    inputs: new Set(["stg"]),
+    each: new Set(["first", "middle", "second"]),
+    rest: new Set(["mart"]),
+  });
 });

@@ -1,3 +1,6 @@
+import { ancestors } from "../graph/ancestors.ts";
+import { descendants } from "../graph/descendants.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { MacroNode, ManifestNode, ModelNode } from "../manifest/node.ts";
 import { type BatchSize, batchesOf, offset, readTime, type Span, truncate } from "./batches.ts";
 import { isFailure, type NodeResult } from "./result.ts";
@@ -106,3 +109,29 @@ function mergeTwo(one: NodeResult, other: NodeResult): NodeResult {
 }
 
 const rank = ({ status }: NodeResult) => (isFailure(status) ? 2 : status === "skipped" ? 1 : 0);
+
+/** The selected nodes by the time at which a backfill comes to them. */
+export interface BackfillPhases {
+  /** What models by event time read, built once, before all parts. */
+  inputs: Set<string>;
+  /** Models by event time, and what lies between two of them: built for each part. */
+  each: Set<string>;
+  /** All others, tests among them: built once, after all parts. */
+  rest: Set<string>;
+}
+
+/** Divides a selection; `windowed` are the models in it that are built by event time. */
+export function backfillPhases(
+  graph: Graph,
+  selected: ReadonlySet<string>,
+  windowed: ReadonlySet<string>,
+): BackfillPhases {
+  const above = ancestors(graph, windowed);
+  const below = descendants(graph, windowed);
+  const phases: BackfillPhases = { inputs: new Set(), each: new Set(), rest: new Set() };
+  for (const id of selected) {
+    const isEach = windowed.has(id) || (above.has(id) && below.has(id));
+    (isEach ? phases.each : above.has(id) ? phases.inputs : phases.rest).add(id);
+  }
+  return phases;
+}

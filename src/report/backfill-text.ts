@@ -1,4 +1,4 @@
-import { type BackfillPlan, countBatches } from "../execute/backfill.ts";
+import { type BackfillPhases, type BackfillPlan, countBatches } from "../execute/backfill.ts";
 import type { BatchSize } from "../execute/batches.ts";
 import type { ModelNode } from "../manifest/node.ts";
 import { countOf } from "./plural.ts";
@@ -7,13 +7,13 @@ import { countOf } from "./plural.ts";
 export interface ShownBackfill {
   plan: BackfillPlan;
   windowed: readonly ModelNode[];
-  rest: ReadonlySet<string>;
+  phases: BackfillPhases;
   /** Parts of which something is to do. */
   left: number;
 }
 
 /** What a backfill will do, before it does it. */
-export function backfillPlanText({ plan, windowed, rest, left }: ShownBackfill, isResumed: boolean): string {
+export function backfillPlanText({ plan, windowed, phases, left }: ShownBackfill, isResumed: boolean): string {
   const { start, end } = plan.span;
   const parts = plan.size === "all" ? "in one go" : `${plan.parts.length} × ${plan.size}`;
   const names = windowed.map((node) => {
@@ -23,12 +23,17 @@ export function backfillPlanText({ plan, windowed, rest, left }: ShownBackfill, 
     const count = countBatches(plan.span, size);
     return `  ${node.name}, ${count} ${count === 1 ? "batch" : "batches"} by ${size}`;
   });
+  const others = phases.each.size - windowed.length;
+  const between = others === 0 ? "" : `, and ${countOf(others, "node")} between them`;
   return [
     `Backfill from ${timeText(start)} to ${timeText(end)} (not included), ${parts}`,
     ...(isResumed ? [`Of ${countOf(plan.parts.length, "part")} ${left} ${left === 1 ? "is" : "are"} left`] : []),
-    `${countOf(windowed.length, "model")} for each part:`,
+    ...(phases.inputs.size === 0 ? [] : [`${countOf(phases.inputs.size, "node")} that they read, once, at first.`]),
+    `${countOf(windowed.length, "model")} for each part${between}:`,
     ...names,
-    rest.size === 0 ? "Nothing else is selected." : `${countOf(rest.size, "other node")} once, at the end.`,
+    phases.rest.size === 0
+      ? "Nothing else is selected."
+      : `${countOf(phases.rest.size, "other node")} once, at the end.`,
   ].join("\n");
 }
 
