@@ -81,7 +81,7 @@ export async function executeNodes(options: ExecuteOptions): Promise<NodeResult[
       const node = nodeOf(id)!;
       const position = isReported(context, node) ? ++index : 0;
       if (node.resource_type === "exposure") {
-        settle({ ...emptyResult(node, "main"), status: "no-op", message: "NO-OP" }, position);
+        settle({ ...emptyResult(node, "main"), status: "no-op", message: "NO-OP", failures: 0 }, position);
         continue;
       }
       if (position > 0) emit({ type: "node-started", node, index: position, total, at: new Date() });
