@@ -2,6 +2,10 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 
+// Pages are passed on, and what they hold of others must say whose it is.
+const LICENSES = `/* Contains Apache ECharts, Copyright 2017-2026 The Apache Software Foundation, under the Apache License 2.0
+(https://www.apache.org/licenses/LICENSE-2.0), and ZRender, Copyright 2017 Baidu Inc., under the BSD 3-Clause License. */`;
+
 /** Writes both files to `dist`; ECharts comes along as far as it is used. */
 export async function run(root, dist) {
   await build({
@@ -13,6 +17,7 @@ export async function run(root, dist) {
     target: ["chrome109", "firefox115", "safari16"],
     minify: true,
     legalComments: "none",
+    banner: { js: LICENSES },
     charset: "ascii",
     logLevel: "warning",
     // ECharts asks for it to choose between its development and its production code.
