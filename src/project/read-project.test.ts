@@ -45,6 +45,7 @@ test("folders and endings say what a file is, in the order of paths", () => {
     "snapshot snapshots/s.sql s.sql",
     "singular_test tests/one.sql one.sql",
     "seed seeds/codes.csv codes.csv",
+    "fixture tests/fixtures/three.sql three.sql",
     "doc models/readme.md readme.md",
     "properties models/a/p.yaml a/p.yaml",
   ]);
