@@ -14,6 +14,7 @@ import { docsGenerateCommand } from "./docs-generate.ts";
 import { docsServeCommand } from "./docs-serve.ts";
 import { generateCommand } from "./generate.ts";
 import { initCommand } from "./init.ts";
+import { lineageCommand } from "./lineage.ts";
 import { loadCommand } from "./load.ts";
 import { lsCommand } from "./ls.ts";
 import { notifyTestCommand } from "./notify-test.ts";
@@ -44,6 +45,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   compileCommand,
   parseCommand,
   runsCommand,
+  lineageCommand,
   docsGenerateCommand,
   docsServeCommand,
   dashboardBuildCommand,

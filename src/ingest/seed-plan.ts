@@ -1,7 +1,16 @@
 import { quoteIdentifier } from "../adapter/relation.ts";
 import { TstlError, throwGathered } from "../errors/tstl-error.ts";
 import { cellPlace } from "./cell-place.ts";
-import { CR_INSIDE, type CsvRecord, cellText, END_OF_FILE, isBlank, LOOSE, recordBatches } from "./csv-records.ts";
+import {
+  CR_INSIDE,
+  type CsvRecord,
+  cellText,
+  END_OF_FILE,
+  isBlank,
+  LOOSE,
+  readRecords,
+  recordBatches,
+} from "./csv-records.ts";
 import { type ColumnEvidence, inferredType, needsRewriting, noEvidence, weighCell } from "./seed-columns.ts";
 
 /** A column of a seed's table. */
@@ -64,6 +73,27 @@ export async function inferSeedColumns(path: string, options: SeedOptions = {}):
   const scan = seedScan(path, options);
   for await (const _ of scan.batches());
   return scan.plan();
+}
+
+/**
+ * Names of the columns that a seed's table has, of which only the file's header is read. Throws as `inferSeedColumns`
+ * does for a file that is empty, cannot be read or has a faulty header.
+ */
+export async function readSeedHeader(path: string, options: SeedOptions = {}): Promise<string[]> {
+  const delimiter = delimiterBytes(options.delimiter ?? ",");
+  const scan = newScan(options, options.file ?? path, delimiter);
+  try {
+    await readRecords(path, { delimiter }, (record) => {
+      readHeader(scan, record, options);
+      return false;
+    });
+  } catch (error) {
+    throw error instanceof TstlError ? error : notReadable(scan.file, error);
+  }
+  throwGathered(scan.faults);
+  if (scan.columns === null) throw emptyFile(scan.file);
+  // What is not quoted is in lower case once Postgres has read it.
+  return scan.columns.map(({ name }) => (options.quoteColumns === false ? name.toLowerCase() : name));
 }
 
 /** A scan of a seed's file that can be watched on its way. */

@@ -10,6 +10,8 @@ export interface Unclear {
   what: string;
   /** Byte offset into the statement, as Postgres counts. */
   location: number | undefined;
+  /** The relation that is to blame, since not all its columns are known. */
+  unlisted?: BaseRelation | undefined;
 }
 
 /** Rows with columns, as a query gives them. */
@@ -52,8 +54,8 @@ export class Analysis {
     this.uses.set(base, places);
   }
 
-  isUnclear(what: string, location: number | undefined): void {
-    this.unclear.push({ what, location });
+  isUnclear(what: string, location: number | undefined, unlisted?: BaseRelation): void {
+    this.unclear.push({ what, location, ...(unlisted && { unlisted }) });
   }
 }
 

@@ -16,8 +16,10 @@ export interface LineageInput {
    * what comes from outside: sources and seeds.
    */
   queries: readonly string[];
-  /** The columns of what comes from outside, null where nobody has said; not read where there are queries. */
-  columns: readonly string[] | null;
+  /** The columns that are known of what comes from outside; not read where there are queries. */
+  columns: readonly string[];
+  /** Whether these are all: if not, whatever else is named is taken to exist, and `*` cannot be listed. */
+  complete: boolean;
   /** Columns that are added to those of the query, with the columns of the query that they come from. */
   added?: readonly { name: string; from: readonly string[] }[];
 }
@@ -27,6 +29,8 @@ export interface RelationLineage {
   relation: BaseRelation;
   /** By output column, in order: columns of the relations that are read directly. */
   columns: Map<string, Dependencies>;
+  /** By output column, where the expression stands that gives it: in the first query. */
+  places: Map<string, number>;
   /** Columns that choose, join or group the rows. */
   rows: Set<BaseColumn>;
   /** Columns that some query names, with places in its text; one list per query. */
@@ -58,9 +62,10 @@ export function buildColumnGraph(inputs: Iterable<LineageInput>, parse: SqlParse
 
 const keyOf = (schema: string | undefined, name: string) => `${schema ?? ""}\0${name}`;
 
-function outside({ id, columns }: LineageInput): RelationLineage {
-  const relation = new BaseRelation(id, columns ?? [], columns !== null);
-  return { relation, columns: new Map(), rows: new Set(), uses: [], unclear: [], faults: [] };
+function outside({ id, columns, complete }: LineageInput): RelationLineage {
+  const sources = new Map(columns.map((name): [string, Dependencies] => [name, new Map()]));
+  const relation = new BaseRelation(id, columns, complete, ({ name }) => void sources.set(name, new Map()));
+  return { relation, columns: sources, places: new Map(), rows: new Set(), uses: [], unclear: [], faults: [] };
 }
 
 function fromQueries(
@@ -104,6 +109,9 @@ function fromQueries(
   return {
     relation,
     columns,
+    places: new Map(
+      (read[0]?.columns ?? []).flatMap(({ name, location }) => (location === undefined ? [] : [[name, location]])),
+    ),
     rows: new Set(read.flatMap(({ rows }) => [...rows])),
     uses: read.map(({ uses }) => uses),
     unclear: read.map(({ unclear }) => unclear),

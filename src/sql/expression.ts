@@ -97,6 +97,14 @@ function walkColumn(
     } else analysis.isUnclear(`the column ${parts.join(".")}, which no relation in from has`, location);
     return;
   }
+  if (found.kind === "open") {
+    const names = found.relations.join(" or ");
+    analysis.isUnclear(
+      `the column ${parts.join(".")}, which may be of ${names}: not all their columns are known`,
+      location,
+    );
+    return;
+  }
   if (found.kind === "column") {
     analysis.use(found.column, location);
     addDependencies(into, found.column.dependencies, kind);

@@ -58,7 +58,10 @@ function readRelation(variable: RangeVariable, scope: Scope, analysis: Analysis)
     columns: base.columns.map((column) => analysis.baseColumn(column)),
     rows: new Map(),
   };
-  if (!base.known) relation.columnNamed = unknownColumns(base, analysis);
+  if (!base.known) {
+    relation.columnNamed = unknownColumns(base, analysis);
+    relation.unlisted = base;
+  }
   return itemOf(renamed(relation, alias));
 }
 

@@ -1,8 +1,10 @@
-import { compileNode, EphemeralCache } from "../compile/compile-node.ts";
+import { locateError } from "../compile/locate-error.ts";
+import { compiledTemplate } from "../compile/render-node.ts";
 import { Connection } from "../context/connection.ts";
 import type { Environment } from "../context/environment.ts";
+import { NodeScope } from "../context/node-scope.ts";
 import { EPHEMERAL_PREFIX } from "../context/references.ts";
-import { TstlError } from "../errors/tstl-error.ts";
+import { type Place, TstlError } from "../errors/tstl-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import { topologicalOrder } from "../graph/topological-order.ts";
 import type { ManifestNode, ModelNode, SeedNode, SnapshotNode, SourceNode } from "../manifest/node.ts";
@@ -11,31 +13,53 @@ import type { LineageInput } from "./column-graph.ts";
 /** What has columns: models, seeds, snapshots and sources. */
 export type RelationNode = ModelNode | SeedNode | SnapshotNode | SourceNode;
 
+/** What is known of the columns of a source or seed. */
+export interface KnownColumns {
+  names: readonly string[];
+  /** Whether there are no others. */
+  complete: boolean;
+}
+
+/** Finds where a place in a query, in UTF-16 units from 0, comes from in its template. */
+export type PlaceOf = (offset: number) => Place | undefined;
+
 /** The relations of a project with their SQL, and the templates that could not be rendered. */
 export interface ProjectSql {
   inputs: LineageInput[];
-  faults: TstlError[];
+  /** By unique_id, for each query of the input. */
+  places: Map<string, PlaceOf[]>;
+  /** By unique_id. */
+  faults: Map<string, TstlError>;
+  /** Whether a template asked the database, so that another database may give another SQL. */
+  askedDatabase: boolean;
 }
 
 /**
  * Renders the models and snapshots of a project, each for itself: an ephemeral model stays a name in those that use it.
  * All faults are gathered; a model with one has no query. Only a template that asks the database opens a connection.
  *
- * @param headerOf reads the column names of a seed's file
+ * @param columnsOf says what is known of the columns of what comes from outside
  */
 export async function lineageInputs(
   environment: Environment,
   graph: Graph,
-  headerOf: (seed: SeedNode) => Promise<readonly string[] | null>,
+  columnsOf: (node: SeedNode | SourceNode) => Promise<KnownColumns>,
 ): Promise<ProjectSql> {
-  const apart: Environment = { ...environment, flags: { ...environment.flags, injectEphemeralCtes: false } };
-  const found: ProjectSql = { inputs: [], faults: [] };
+  const found: ProjectSql = { inputs: [], places: new Map(), faults: new Map(), askedDatabase: false };
   for (const id of topologicalOrder(graph)) {
     const node = environment.manifest.sources.get(id) ?? environment.manifest.nodes.get(id);
     if (node === undefined || !isRelation(node)) continue;
-    if (node.resource_type === "source") found.inputs.push(inputOf(node, [], declaredColumns(node)));
-    else if (node.resource_type === "seed") found.inputs.push(inputOf(node, [], await headerOf(node)));
-    else found.inputs.push(inputOf(node, await queriesOf(apart, node, found.faults), null));
+    if (node.resource_type === "source" || node.resource_type === "seed") {
+      const { names, complete } = await columnsOf(node);
+      found.inputs.push({ ...inputOf(node), columns: names, complete });
+      continue;
+    }
+    const rendered = await queriesOf(environment, node, found);
+    found.places.set(
+      id,
+      rendered.map(({ placeOf }) => placeOf),
+    );
+    found.inputs.push({ ...inputOf(node), queries: rendered.map(({ sql }) => sql) });
   }
   return found;
 }
@@ -44,21 +68,17 @@ function isRelation(node: ManifestNode | SourceNode): node is RelationNode {
   return ["model", "seed", "snapshot", "source"].includes(node.resource_type);
 }
 
-/** The columns that YAML lists; nobody can say whether they are all there are, so an empty list is no list. */
-function declaredColumns(node: SourceNode): string[] | null {
-  const names = Object.keys(node.columns);
-  return names.length === 0 ? null : names;
-}
-
-function inputOf(node: RelationNode, queries: string[], columns: readonly string[] | null): LineageInput {
+/** A relation by its name in SQL, of which nothing else is known yet. */
+function inputOf(node: RelationNode): LineageInput {
   const ephemeral = node.resource_type === "model" && node.config.materialized === "ephemeral";
   const identifier = node.resource_type === "source" ? node.identifier : node.alias;
   return {
     id: node.unique_id,
     schema: ephemeral ? undefined : node.schema,
     name: ephemeral ? EPHEMERAL_PREFIX + identifier : identifier,
-    queries,
-    columns,
+    queries: [],
+    columns: [],
+    complete: false,
     ...(node.resource_type === "snapshot" ? { added: snapshotColumns(node) } : {}),
   };
 }
@@ -78,34 +98,45 @@ function snapshotColumns({ config }: SnapshotNode): { name: string; from: string
   ];
 }
 
+interface RenderedQuery {
+  sql: string;
+  placeOf: PlaceOf;
+}
+
 /** The query of a first run, and where a later run has another one, that too. */
 async function queriesOf(
   environment: Environment,
   node: ModelNode | SnapshotNode,
-  faults: TstlError[],
-): Promise<string[]> {
-  const first = await render(environment, node, faults);
+  found: ProjectSql,
+): Promise<RenderedQuery[]> {
+  const first = await render(environment, node, found);
   if (first === null) return [];
   const hasTwo = node.config.materialized === "incremental" && node.raw_code.includes("is_incremental");
-  const later = hasTwo ? await render(environment, node, faults, { is_incremental: () => true }) : null;
-  return later === null || later === first ? [first] : [first, later];
+  const later = hasTwo ? await render(environment, node, found, { is_incremental: () => true }) : null;
+  return later === null || later.sql === first.sql ? [first] : [first, later];
 }
 
 async function render(
   environment: Environment,
   node: ModelNode | SnapshotNode,
-  faults: TstlError[],
+  found: ProjectSql,
   extra: Record<string, unknown> = {},
-): Promise<string | null> {
-  const connection = new Connection({ adapter: environment.adapter });
+): Promise<RenderedQuery | null> {
+  const onStatement = () => {
+    found.askedDatabase = true;
+  };
+  const connection = new Connection({ adapter: environment.adapter, onStatement });
   try {
-    // A copy: what is compiled here is not what a run would compile.
-    const copy = { ...node };
-    const { sql } = await compileNode({ environment, node: copy, connection, ephemeral: new EphemeralCache(), extra });
-    return sql;
+    // A copy: what is rendered here is not what a run would compile.
+    const scope = new NodeScope({ environment, node: { ...node }, connection, extra });
+    const rendered = compiledTemplate(node).renderMapped(scope);
+    // Only what waits for the database makes rendering wait.
+    const { text, map } = rendered instanceof Promise ? await rendered : rendered;
+    return { sql: text, placeOf: (offset) => map.placeOf(offset) };
   } catch (error) {
-    if (!(error instanceof TstlError)) throw error;
-    faults.push(error);
+    const located = locateError(error, node);
+    if (!(located instanceof TstlError)) throw located;
+    found.faults.set(node.unique_id, located);
     return null;
   } finally {
     await connection.close();

@@ -1,4 +1,4 @@
-import type { BaseColumn, Dependencies } from "./dependencies.ts";
+import type { BaseColumn, BaseRelation, Dependencies } from "./dependencies.ts";
 
 /** A column that can be named: of a relation in `from`, of a CTE, of a finished query. */
 export interface ScopeColumn {
@@ -6,6 +6,8 @@ export interface ScopeColumn {
   dependencies: Dependencies;
   /** The column outside the statement that this one stands for: naming the one is naming the other. */
   base?: BaseColumn | undefined;
+  /** Where the expression stands that gives it, in bytes of the statement; a column that `*` passes on keeps its own. */
+  at?: number | undefined;
 }
 
 /** Columns in their order, and what decides which rows there are. */
@@ -25,6 +27,8 @@ export interface ScopeRelation extends RowSource {
   alias: string;
   /** Set for a relation that is named with its schema and has no alias. */
   schema?: string | undefined;
+  /** The relation outside the statement that it is, where not all columns of that are known. */
+  unlisted?: BaseRelation;
 }
 
 /** One item of `from`: what can be qualified, and what bare names and `*` see. */
@@ -53,7 +57,9 @@ export interface CteScope {
 export type Found =
   | { kind: "column"; column: ScopeColumn }
   /** A whole row: `select t from t`, `to_jsonb(t)`. */
-  | { kind: "row"; relation: ScopeRelation };
+  | { kind: "row"; relation: ScopeRelation }
+  /** A name that several relations may have, since nobody has listed all their columns. */
+  | { kind: "open"; relations: string[] };
 
 /** Columns that every table has beside its own. */
 const SYSTEM_COLUMNS = new Set(["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax", "oid"]);
@@ -64,7 +70,22 @@ export function findName(scope: Scope, parts: readonly string[]): Found | null {
     const found = parts.length === 1 ? findBare(at, parts[0]!) : findQualified(at, parts);
     if (found !== null) return found;
   }
-  return null;
+  return findOpen(scope, parts);
+}
+
+/**
+ * A bare name that no relation is known to have: that of the only one, near or far, of which not all columns are known.
+ */
+function findOpen(scope: Scope, parts: readonly string[]): Found | null {
+  if (parts.length > 1) return null;
+  const open: ScopeRelation[] = [];
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    for (const { relations } of at.items)
+      open.push(...relations.filter(({ columnNamed }) => columnNamed !== undefined));
+  }
+  if (open.length > 1) return { kind: "open", relations: open.map(({ alias }) => alias) };
+  const column = open[0]?.columnNamed?.(parts[0]!);
+  return column === undefined ? null : { kind: "column", column };
 }
 
 /** The relation that `alias.*` or `schema.table.*` names. */
@@ -88,11 +109,8 @@ function findBare(scope: Scope, name: string): Found | null {
     if (column !== undefined) return { kind: "column", column };
   }
   const relations = scope.items.flatMap((item) => item.relations);
-  // A column of a relation that nobody knows comes before a whole row only if no relation has that name.
   const row = relations.find((relation) => relation.alias === name);
   if (row !== undefined) return { kind: "row", relation: row };
-  const open = relations.filter((relation) => relation.columnNamed !== undefined);
-  if (open.length > 0) return { kind: "column", column: open[0]!.columnNamed!(name) };
   return null;
 }
 

@@ -69,7 +69,7 @@ function readTarget(
   if (multipliesRows(val)) addDependencies(rows, dependencies, "filter");
   const nameOfSubquery = (subquery: SqlNode) =>
     (subquery.SelectStmt && analysis.query(subquery.SelectStmt, scope, scope.ctes).columns[0]?.name) ?? "";
-  return [{ name: name ?? columnName(val, nameOfSubquery), dependencies }];
+  return [{ name: name ?? columnName(val, nameOfSubquery), dependencies, at: location }];
 }
 
 function starColumns(
@@ -88,12 +88,13 @@ function starColumns(
   const unlisted = (relation === null ? scope.items.flatMap((item) => item.relations) : [relation]).filter(
     ({ columnNamed }) => columnNamed !== undefined,
   );
-  for (const { alias, columnNamed } of unlisted) {
-    analysis.isUnclear(`* of ${alias}, whose columns are not known`, location);
+  for (const { alias, columnNamed, unlisted: base } of unlisted) {
+    // Of a subquery it was said inside, where `*` names the relation itself.
+    if (base !== undefined) analysis.isUnclear(`* of ${alias}, of which not all columns are known`, location, base);
     open.push(columnNamed!);
   }
   const columns = relation === null ? scope.items.flatMap(({ star }) => star) : relation.columns;
-  return [...columns];
+  return columns.map((column) => (column.at === undefined ? { ...column, at: location } : column));
 }
 
 /** `select unnest(tags)` gives a row for each tag. */
@@ -215,8 +216,9 @@ function readSetOperation(
 export function combine({ op, all }: SelectStatement, left: QueryRows, right: QueryRows): QueryRows {
   const rows = mergedDependencies([left.rows, right.rows]);
   const unites = op === "SETOP_UNION";
-  const columns = left.columns.map(({ name, dependencies }, i) => ({
+  const columns = left.columns.map(({ name, dependencies, at }, i) => ({
     name,
+    at,
     dependencies: mergedDependencies([dependencies, ...(unites ? [right.columns[i]?.dependencies ?? new Map()] : [])]),
   }));
   if (!unites || !all) {

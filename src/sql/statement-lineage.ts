@@ -9,6 +9,8 @@ export interface OutputColumn {
   name: string;
   /** The columns that its values come from. Those that only choose the rows are in `rows` of the statement. */
   sources: Dependencies;
+  /** Where the expression stands that gives it, in UTF-16 units from 0. */
+  location: number | undefined;
 }
 
 /** What a query says about its columns, by its text and the columns of the relations that it reads. */
@@ -42,7 +44,11 @@ export function statementLineage(sql: string, parse: SqlParser, lookup: Relation
   const { columns, rows, columnNamed } = analysis.query(select, null, NO_CTES);
   const indexOf = byteToIndex(sql);
   return {
-    columns: columns.map(({ name, dependencies }) => ({ name, sources: dependencies })),
+    columns: columns.map(({ name, dependencies, at }) => ({
+      name,
+      sources: dependencies,
+      location: at === undefined ? undefined : indexOf(at),
+    })),
     rows: new Set(rows.keys()),
     uses: new Map([...analysis.uses].map(([column, places]) => [column, [...new Set(places)].map(indexOf)])),
     reads: [...analysis.reads],
@@ -54,8 +60,9 @@ export function statementLineage(sql: string, parse: SqlParser, lookup: Relation
 /** A recursive query is read several times, and so is what it does not say. */
 function uniqueUnclear(unclear: readonly Unclear[], indexOf: (byte: number) => number): Unclear[] {
   const found = new Map<string, Unclear>();
-  for (const { what, location } of unclear) {
-    found.set(`${what} ${location}`, { what, location: location === undefined ? undefined : indexOf(location) });
+  for (const part of unclear) {
+    const { what, location } = part;
+    found.set(`${what} ${location}`, { ...part, location: location === undefined ? undefined : indexOf(location) });
   }
   return [...found.values()];
 }

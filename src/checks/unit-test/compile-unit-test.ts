@@ -60,12 +60,14 @@ function overridden(environment: Environment, { overrides }: UnitTestNode): Envi
   return { ...environment, config: { ...config, cliVars, environment: variables } };
 }
 
-interface GivenInput {
+/** Rows that a unit test brings, and the node for which they stand. */
+export interface GivenInput {
   given: UnitTestInput;
   target: InputNode;
 }
 
-function givenInputs(environment: Environment, node: UnitTestNode, model: ModelNode): GivenInput[] {
+/** The inputs of a unit test with the nodes that they name. Throws UNIT_TEST_INPUT. */
+export function givenInputs(environment: Environment, node: UnitTestNode, model: ModelNode): GivenInput[] {
   const { lookup } = environment;
   return node.given.map((given, index) => {
     const input = given.input.trim();

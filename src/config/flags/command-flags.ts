@@ -208,6 +208,46 @@ export const COMMAND_FLAGS = {
     effect: false,
     commands: ["compile", "show"],
   }),
+  lineageOutput: choice("--output", ["text", "json", "mermaid"], "text", "How to print the answer.", {
+    env: "none",
+    placeholder: "format",
+    commands: ["lineage"],
+  }),
+  lineageJson: onOff("--json", false, "The same as --output json.", {
+    env: "none",
+    negatable: false,
+    commands: ["lineage"],
+  }),
+  lineageMermaid: onOff("--mermaid", false, "The same as --output mermaid: a flowchart for Markdown.", {
+    env: "none",
+    negatable: false,
+    commands: ["lineage"],
+  }),
+  lineageUpstream: onOff("--upstream", false, "Show where a column comes from; so it is without --downstream.", {
+    env: "none",
+    negatable: false,
+    commands: ["lineage"],
+  }),
+  lineageDownstream: onOff("--downstream", false, "Show what a column goes into.", {
+    env: "none",
+    negatable: false,
+    commands: ["lineage"],
+  }),
+  lineageDepth: integer("--depth", null, "Steps to go; all unless set.", {
+    env: "none",
+    min: 1,
+    commands: ["lineage"],
+  }),
+  lineageImpact: onOff("--impact", false, "Show what breaks if the column is dropped or renamed.", {
+    env: "none",
+    negatable: false,
+    commands: ["lineage"],
+  }),
+  lineageWrite: onOff("--write", false, "Write the lineage of all columns to target/column_lineage.json.", {
+    env: "none",
+    negatable: false,
+    commands: ["lineage"],
+  }),
   output: choice("--output", ["text", "json"], "text", "How to print the result.", {
     env: "none",
     placeholder: "format",

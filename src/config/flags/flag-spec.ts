@@ -24,6 +24,7 @@ export const COMMANDS = [
   "source freshness",
   "backfill",
   "runs",
+  "lineage",
   "notify test",
   "deps",
   "retry",
