@@ -1,5 +1,6 @@
 import { backfillCommand } from "./backfill.ts";
 import { buildCommand } from "./build.ts";
+import { checkCommand } from "./check.ts";
 import { cleanCommand } from "./clean.ts";
 import type { Command } from "./command.ts";
 import { compileCommand } from "./compile.ts";
@@ -28,6 +29,7 @@ import { seedCommand } from "./seed.ts";
 import { showCommand } from "./show.ts";
 import { snapshotCommand } from "./snapshot.ts";
 import { sourceFreshnessCommand } from "./source-freshness.ts";
+import { sourcesSyncCommand } from "./sources-sync.ts";
 import { testCommand } from "./test.ts";
 
 /** Every command, in the order of the help. */
@@ -43,6 +45,8 @@ export const ALL_COMMANDS: readonly Command[] = [
   showCommand,
   lsCommand,
   compileCommand,
+  checkCommand,
+  sourcesSyncCommand,
   parseCommand,
   runsCommand,
   lineageCommand,

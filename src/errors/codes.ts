@@ -195,6 +195,12 @@ export const ERROR_CODES = {
     FRESHNESS_RESULT: "The newest row of a source was asked for, and the answer is no time.",
     INTERNAL: "A fault of tstl itself.",
   },
+  Checking: {
+    CHECK_COLUMN: "YAML or a test names a column that its relation does not have.",
+    CHECK_SOURCE: "The columns of a source are declared in a way that Postgres does not take.",
+    CHECK_UNUSED_REF: "A template has a `ref()` to a relation that no query of it reads. A warning.",
+    CHECK_SKIPPED: "Something could not be checked, for the reason that is told. A warning.",
+  },
   Dashboards: {
     DASHBOARD_NONE: "There are no dashboards in the project.",
     DASHBOARD_UNKNOWN: "There is no dashboard of this name.",

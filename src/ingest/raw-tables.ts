@@ -47,6 +47,34 @@ export function ledgerTable(table: DeclaredTable): string {
   return `${quoteIdentifier(table.schema)}.${quoteIdentifier(LEDGER)}`;
 }
 
+/** The columns of those two tables, as they are once they exist. */
+export const ACCOUNT_COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  [QUARANTINE]: {
+    source_name: "text",
+    table_name: "text",
+    file: "text",
+    line: "integer",
+    reason: "text",
+    row_text: "text",
+    loaded_at: "timestamp with time zone",
+    pipeline_run_id: "text",
+    row_data: "jsonb",
+  },
+  [LEDGER]: {
+    source_name: "text",
+    table_name: "text",
+    file: "text",
+    sha256: "text",
+    row_count: "bigint",
+    quarantined_count: "bigint",
+    loaded_at: "timestamp with time zone",
+    pipeline_run_id: "text",
+    updated_count: "bigint",
+    superseded_count: "bigint",
+    same_as: "text",
+  },
+};
+
 /** Makes the schema of a raw table, with the tables for refused rows and for loaded files. */
 export async function prepareRawSchema(session: Session, table: DeclaredTable): Promise<void> {
   const [quarantine, ledger] = [quarantineTable(table), ledgerTable(table)];

@@ -13,7 +13,8 @@ export type SelectingCommand =
   | "docs"
   | "ls"
   | "clone"
-  | "freshness";
+  | "freshness"
+  | "check";
 
 const LISTED = [
   "model",
@@ -43,6 +44,7 @@ const TAKEN: Record<SelectingCommand, readonly string[]> = {
   ls: LISTED,
   clone: ["model", "seed", "snapshot"],
   freshness: ["source"],
+  check: ["model", "snapshot", "seed", "test", "unit_test", "analysis", "source"],
 };
 
 /** What `all` means where it is more than what the command takes by itself. */

@@ -27,6 +27,7 @@ const SELECTING: readonly CommandName[] = [
   "clone",
   "docs generate",
   "source freshness",
+  "check",
   "backfill",
   "generate",
   "load",
@@ -251,7 +252,7 @@ export const COMMAND_FLAGS = {
   output: choice("--output", ["text", "json"], "text", "How to print the result.", {
     env: "none",
     placeholder: "format",
-    commands: ["compile", "show", "runs"],
+    commands: ["compile", "show", "runs", "check"],
   }),
   listOutput: choice("--output", ["selector", "name", "path", "json"], "selector", "How to print each node.", {
     env: "none",

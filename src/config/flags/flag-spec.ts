@@ -22,6 +22,8 @@ export const COMMANDS = [
   "dashboard build",
   "dashboard serve",
   "source freshness",
+  "sources sync",
+  "check",
   "backfill",
   "runs",
   "lineage",

@@ -1,0 +1,94 @@
+import { hash } from "node:crypto";
+import type { Environment } from "../context/environment.ts";
+import { RelationCache } from "../context/relation-cache.ts";
+import type { TstlError } from "../errors/tstl-error.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { ManifestNode, ModelNode, SeedNode, SnapshotNode, SourceNode } from "../manifest/node.ts";
+import type { CheckCache } from "./check-cache.ts";
+import type { Shadow } from "./shadow.ts";
+import { type Shape, shapeDigest } from "./shape.ts";
+import type { SourcesCatalog } from "./sources-catalog.ts";
+import type { YamlPlaces } from "./yaml-places.ts";
+
+/** What has columns. */
+export type RelationNode = ModelNode | SeedNode | SnapshotNode | SourceNode;
+
+/** A node that is not judged, and why. */
+export interface NotChecked {
+  node: ManifestNode | SourceNode;
+  /** What stands in the way: the unique_id of a node with a fault or without columns, or a reason in words. */
+  because: { node: string } | { reason: string };
+}
+
+/** What all parts of one check share. */
+export interface CheckState {
+  environment: Environment;
+  graph: Graph;
+  shadow: Shadow;
+  /** As the last check left it. */
+  before: CheckCache;
+  /** As this one will leave it. */
+  after: CheckCache;
+  catalog: SourcesCatalog | null;
+  places: YamlPlaces;
+  /** Digest of everything that any template may see beside its own node: macros, variables, target. */
+  surroundings: string;
+  /** What is known of columns, by unique_id. */
+  shapes: Map<string, Shape>;
+  /** Faults, with the node that each is about. */
+  faults: { node: string; error: TstlError }[];
+  warnings: { node: string; error: TstlError }[];
+  notChecked: NotChecked[];
+  /** Extensions that turned out to be needed and were not loaded. */
+  extensionsWanted: Set<string>;
+}
+
+/** The environment in which templates are rendered for a check: they see the shadow, and nothing of them is kept. */
+export function shadowEnvironment(environment: Environment, shadow: Shadow): Environment {
+  return {
+    ...environment,
+    // An ephemeral model is a view of its own here, so that its faults are told once and not by all who read it.
+    flags: { ...environment.flags, injectEphemeralCtes: false },
+    adapter: shadow.adapter,
+    relations: new GrowingRelations(),
+    log: () => {},
+    writeRun: () => {},
+    writeCompiled: () => {},
+  };
+}
+
+/** Relations are added to the shadow all the time, so none of its schemas is ever known. */
+class GrowingRelations extends RelationCache {
+  override knows(): boolean {
+    return false;
+  }
+}
+
+/** A short text that is the same for parts that are the same. */
+export function digest(parts: readonly string[]): string {
+  return hash("sha1", parts.join("\0"), "base64");
+}
+
+/** Digest of the columns of these relations; those without known columns count as such. */
+export function digestOfReads({ shapes }: CheckState, ids: readonly string[]): string {
+  return digest(ids.map((id) => `${id} ${shapes.has(id) ? digestOf(shapes.get(id)!) : "-"}`));
+}
+
+const digests = new WeakMap<Shape, string>();
+
+function digestOf(shape: Shape): string {
+  let found = digests.get(shape);
+  if (found === undefined) {
+    found = shapeDigest(shape);
+    digests.set(shape, found);
+  }
+  return found;
+}
+
+/** The relations that a node reads directly. */
+export function readsOf({ graph, environment: { manifest } }: CheckState, id: string): string[] {
+  return (graph.parents.get(id) ?? []).filter((parent) => {
+    const node = manifest.nodes.get(parent) ?? manifest.sources.get(parent);
+    return node !== undefined && ["model", "seed", "snapshot", "source"].includes(node.resource_type);
+  });
+}

@@ -1,0 +1,94 @@
+import type { DatabaseError } from "../adapter/errors.ts";
+import type { CompiledNode } from "../compile/compile-node.ts";
+import type { Environment } from "../context/environment.ts";
+import type { TstlError } from "../errors/tstl-error.ts";
+import { asTstlError } from "../execute/as-tstl-error.ts";
+import { explainError } from "../execute/explain-error.ts";
+import { statementError } from "../execute/statement-error.ts";
+import type { ManifestNode } from "../manifest/node.ts";
+import { didYouMean } from "../util/suggest.ts";
+import { extensionWith } from "./extension-objects.ts";
+import { plainName } from "./shape.ts";
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** What a statement may have meant. */
+export interface KnownNames {
+  columns: readonly string[];
+  relations: readonly string[];
+  functions: readonly string[];
+}
+
+/** The error of Postgres at the place in the template that wrote what it refuses, with what may have been meant. */
+export async function faultOf(
+  environment: Environment,
+  node: ManifestNode,
+  error: DatabaseError,
+  compiled: CompiledNode | undefined,
+  names: KnownNames,
+): Promise<TstlError> {
+  const placed = withPosition(error, compiled);
+  const fault = explainError(asTstlError(await statementError(placed, compiled), node), environment, node);
+  const fields = fault as Mutable<TstlError>;
+  fields.hint = hintOf(error, names) ?? fault.hint ?? error.serverHint;
+  if (fault.place !== undefined && fault.place.length === undefined) {
+    const length = wordAt(error);
+    if (length > 1) fields.place = { ...fault.place, length };
+  }
+  return fault;
+}
+
+/** For the few faults that Postgres tells without a position: the last place of the name that it tells. */
+function withPosition(error: DatabaseError, compiled: CompiledNode | undefined): DatabaseError {
+  const name = /^column "(.*)" specified more than once$/.exec(error.message)?.[1];
+  if (error.position !== undefined || name === undefined || compiled === undefined) return error;
+  const start = error.sql.indexOf(compiled.sql);
+  const escaped = name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const places = [...compiled.sql.matchAll(new RegExp(`(?<![\\w$])${escaped}(?![\\w$])`, "gi"))];
+  const last = places.at(-1);
+  if (start !== -1 && last !== undefined) (error as Mutable<DatabaseError>).position = start + last.index + 1;
+  return error;
+}
+
+/** The length of the name at which Postgres points. */
+function wordAt({ sql, position }: DatabaseError): number {
+  if (position === undefined) return 0;
+  return (
+    /^(?:[\p{L}\p{N}_$]+|"[^"\n]*")(?:\.(?:[\p{L}\p{N}_$]+|"[^"\n]*"))*/u.exec(sql.slice(position - 1))?.[0].length ?? 0
+  );
+}
+
+function hintOf({ sqlstate, message, serverHint }: DatabaseError, names: KnownNames): string | undefined {
+  if (sqlstate === "42703") {
+    const column = /column (?:"([^"]+)"|(?:\S+\.)?(\S+)) (?:does not exist|of relation)/.exec(message);
+    const meant = /Perhaps you meant to reference the column "(.+?)"/.exec(serverHint ?? "")?.[1];
+    if (meant !== undefined && !/There is a column named/.test(serverHint ?? "")) return `did you mean "${meant}"?`;
+    return didYouMean(column?.[1] ?? column?.[2] ?? "", names.columns);
+  }
+  if (sqlstate === "42P01") {
+    const name = /relation "(.+)" does not exist/.exec(message)?.[1];
+    if (name === undefined) return undefined;
+    return didYouMean(name.replace(/^.*\./, ""), names.relations) ?? "name what the project has with ref() or source()";
+  }
+  if (sqlstate === "42883") {
+    const name = functionOf(message);
+    if (name !== undefined && !names.functions.includes(name)) return didYouMean(name, names.functions);
+  }
+  return undefined;
+}
+
+function functionOf(message: string): string | undefined {
+  const written = /^function ([^(]+)\(/.exec(message)?.[1];
+  return written === undefined ? undefined : (plainName(written.replace(/^.*\./, "")) ?? undefined);
+}
+
+/** The extension whose function or type a statement lacks, if it is one that is known. */
+export function extensionNeeded({ sqlstate, message }: DatabaseError): string | undefined {
+  if (sqlstate === "42883") {
+    const name = functionOf(message);
+    return name === undefined ? undefined : extensionWith("function", name);
+  }
+  if (sqlstate !== "42704") return undefined;
+  const type = /^type "(.+?)" does not exist$/.exec(message)?.[1];
+  return type === undefined ? undefined : extensionWith("type", type);
+}

@@ -1,0 +1,232 @@
+import type { Adapter, QueryResult, Session } from "../adapter/adapter.ts";
+import { DatabaseError } from "../adapter/errors.ts";
+import { createPgliteAdapter } from "../adapter/pglite/pglite-adapter.ts";
+import { TstlError } from "../errors/tstl-error.ts";
+import type { Shape, ShapeColumn } from "./shape.ts";
+
+/** Statements sent in one message. A message costs a wait; one with a fault in it is sent again, one by one. */
+const BATCH = 25;
+
+/** A statement that makes the relation of a node in the shadow, or judges a test. */
+export interface ShadowStatement {
+  id: string;
+  sql: string;
+  /** Ids of what it reads: without one of them it is not sent. */
+  needs: readonly string[];
+  /** What to make instead where Postgres refuses it, so that those that read it can be judged. */
+  standIn?: () => string | null;
+}
+
+export interface ShadowOptions {
+  database: string;
+  searchPath: string | undefined;
+  extensions: readonly string[];
+  /** Called before a template asks something: what it may ask for must be there. */
+  beforeTemplates: () => void;
+}
+
+/**
+ * The project's relations without their rows, in an embedded Postgres that lives as long as the check. Statements wait
+ * in a queue that is worked off while templates are rendered: Postgres has a thread of its own.
+ */
+export class Shadow {
+  /** The shadow as templates see it: they ask when all that was queued before them is done. */
+  readonly adapter: Adapter;
+  /** What templates asked since this was emptied last. */
+  readonly asked: string[] = [];
+  /** Statements that Postgres refused. */
+  readonly failures = new Map<string, DatabaseError>();
+  /** Ids without a relation, with the id whose fault that is. */
+  readonly missing = new Map<string, string>();
+  /** Extensions that the embedded database does not have. */
+  readonly lacking: string[] = [];
+  readonly #options: ShadowOptions;
+  #database: Adapter | undefined;
+  #opening: Promise<Adapter> | undefined;
+  readonly #first: string[] = [];
+  #queue: ShadowStatement[] = [];
+  #tail: Promise<void> = Promise.resolve();
+  #fault: unknown;
+  #lastOid = 0;
+
+  constructor(options: ShadowOptions) {
+    this.#options = options;
+    this.adapter = {
+      kind: "pglite",
+      concurrency: 1,
+      open: async () => void (await this.open()),
+      withSession: async (work) => {
+        options.beforeTemplates();
+        await this.flush();
+        const database = await this.open();
+        return database.withSession((session) => work(this.#listening(session)));
+      },
+      cancel: async () => this.#database?.cancel(),
+      close: () => this.close(),
+    };
+  }
+
+  /** True once Postgres was started. */
+  get isOpen(): boolean {
+    return this.#opening !== undefined;
+  }
+
+  /** Starts Postgres, if that was not done. An extension that it does not have is left out and noted. */
+  open(): Promise<Adapter> {
+    this.#opening ??= this.#start();
+    this.#opening.catch(() => undefined);
+    return this.#opening;
+  }
+
+  async #start(): Promise<Adapter> {
+    const { database, searchPath, extensions } = this.#options;
+    for (;;) {
+      const wanted = extensions.filter((name) => !this.lacking.includes(name));
+      const adapter = createPgliteAdapter({ database, extensions: wanted, search_path: searchPath });
+      this.#database = adapter;
+      try {
+        await adapter.open();
+        await adapter.withSession(async (session) => {
+          if (await succeeds(session, this.#first.join(";\n"))) return;
+          for (const sql of this.#first) await succeeds(session, sql);
+        });
+        return adapter;
+      } catch (error) {
+        const name = /no extension "(.+?)"/.exec(error instanceof TstlError ? error.message : "")?.[1];
+        if (name === undefined || !wanted.includes(name)) throw error;
+        this.lacking.push(name);
+      }
+    }
+  }
+
+  /** True where an extension is there to be used. */
+  has(extension: string): boolean {
+    return this.#options.extensions.includes(extension) && !this.lacking.includes(extension);
+  }
+
+  /** Adds a statement to run when Postgres has started; one that fails is passed over. */
+  prepare(sql: string): void {
+    this.#first.push(sql);
+  }
+
+  /** Puts a statement into the queue; it is sent with others, in order. */
+  enqueue(statement: ShadowStatement): void {
+    this.#queue.push(statement);
+    if (this.#queue.length >= BATCH) this.#sendQueue();
+  }
+
+  /** Notes that an id has no relation, through its own fault or that of another. */
+  miss(id: string, cause: string = id): void {
+    this.missing.set(id, this.missing.get(cause) ?? cause);
+  }
+
+  /** Resolves when all that was queued is done. Throws what ended the shadow itself. */
+  async flush(): Promise<void> {
+    this.#sendQueue();
+    await this.#tail;
+    if (this.#fault !== undefined) throw this.#fault;
+  }
+
+  #sendQueue(): void {
+    if (this.#queue.length === 0) return;
+    const batch = this.#queue;
+    this.#queue = [];
+    this.#tail = this.#tail
+      .then(() => this.#run(batch))
+      .catch((error: unknown) => {
+        this.#fault ??= error;
+      });
+  }
+
+  async #run(batch: readonly ShadowStatement[]): Promise<void> {
+    const database = await this.open();
+    await database.withSession(async (session) => {
+      const ready = batch.filter((statement) => this.#isReady(statement));
+      if (ready.length > 1 && (await succeeds(session, ready.map(({ sql }) => sql).join(";\n")))) return;
+      for (const statement of ready) {
+        if (this.#isReady(statement)) await this.#runOne(session, statement);
+      }
+    });
+  }
+
+  #isReady({ id, needs }: ShadowStatement): boolean {
+    const cause = needs.find((need) => this.missing.has(need));
+    if (cause !== undefined) this.miss(id, cause);
+    return cause === undefined;
+  }
+
+  async #runOne(session: Session, { id, sql, standIn }: ShadowStatement): Promise<void> {
+    try {
+      await session.query(sql);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      this.failures.set(id, error);
+      const instead = standIn?.() ?? null;
+      if (instead === null || !(await succeeds(session, instead))) this.miss(id);
+    }
+  }
+
+  /** The relations that were made since the last call, by schema and name. */
+  async newShapes(): Promise<Map<string, Shape>> {
+    await this.flush();
+    const { rows } = await this.query(
+      `select c.oid::bigint, n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, null)
+      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where c.relkind in ('r', 'v') and c.oid > ${this.#lastOid} and n.nspname not in ('pg_catalog', 'information_schema')
+      order by c.oid, a.attnum`,
+    );
+    const found = new Map<string, ShapeColumn[]>();
+    for (const [oid, schema, relation, name, type, base] of rows) {
+      this.#lastOid = Math.max(this.#lastOid, Number(oid));
+      const key = relationKey(String(schema), String(relation));
+      const columns = found.get(key) ?? [];
+      if (name !== null) columns.push({ name: String(name), type: String(type), base: String(base) });
+      found.set(key, columns);
+    }
+    return found;
+  }
+
+  /** Asks the shadow something once the queue is done. Throws `DatabaseError`. */
+  async query(sql: string, params?: readonly unknown[]): Promise<QueryResult> {
+    await this.flush();
+    const database = await this.open();
+    return database.withSession((session) => session.query(sql, params));
+  }
+
+  async close(): Promise<void> {
+    await this.#tail;
+    if (this.#opening === undefined) return;
+    const database = await this.#opening.catch(() => undefined);
+    await database?.close();
+  }
+
+  #listening(session: Session): Session {
+    const { asked } = this;
+    return {
+      query(sql, params) {
+        asked.push(sql);
+        return session.query(sql, params);
+      },
+      copyFrom: (sql, bytes) => session.copyFrom(sql, bytes),
+      get inTransaction() {
+        return session.inTransaction;
+      },
+    };
+  }
+}
+
+/** How relations are told apart. */
+export function relationKey(schema: string, name: string): string {
+  return `${schema}\0${name}`;
+}
+
+async function succeeds(session: Session, sql: string): Promise<boolean> {
+  try {
+    await session.query(sql);
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseError) return false;
+    throw error;
+  }
+}
