@@ -1,16 +1,16 @@
 -- What the marts call revenue is what customers paid, to the cent.
 with paid as (
 
-    select sum(revenue) as revenue from {{ ref('stg_events') }}
+    select coalesce(sum(revenue), 0) as revenue from {{ ref('stg_events') }}
 
 ),
 
 reported as (
 
     select
-        (select sum(revenue) from {{ ref('fct_revenue') }}) as by_category,
-        (select sum(revenue) from {{ ref('fct_conversions') }}) as by_channel,
-        (select sum(revenue) from {{ ref('int_user_journey') }}) as by_customer
+        (select coalesce(sum(revenue), 0) from {{ ref('fct_revenue') }}) as by_category,
+        (select coalesce(sum(revenue), 0) from {{ ref('fct_conversions') }}) as by_channel,
+        (select coalesce(sum(revenue), 0) from {{ ref('int_user_journey') }}) as by_customer
 
 )
 

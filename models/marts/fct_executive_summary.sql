@@ -91,7 +91,7 @@ months as (
         gross_margin,
         orders::integer as orders,
         units_sold::integer as units_sold,
-        active_customers::integer as active_customers,
+        coalesce(active_customers, 0)::integer as active_customers,
         new_customers::integer as new_customers,
         coalesce(returning_revenue, 0) as returning_revenue,
         returned_orders,

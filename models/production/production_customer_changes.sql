@@ -17,6 +17,7 @@ changes as (
         btrim(city) as city,
         loaded_at
     from rows_of_customers
+    where upper(btrim(country_code)) in (select country_code from {{ ref('production_countries') }})
     order by customer_id, updated_at, _file desc, _line desc
 
 ),

@@ -1,4 +1,4 @@
--- Customers as they are now, with their details in one spelling.
+-- Customers as they are now, with their details in one spelling. Rows with an unknown country are in `rejected_rows`.
 
 with rows_of_customers as (
 
@@ -12,6 +12,7 @@ latest as (
         *,
         translate(phone, '+ ()-/.', '') as phone_digits
     from rows_of_customers
+    where upper(btrim(country_code)) in (select country_code from {{ ref('production_countries') }})
     order by customer_id, updated_at desc, _file desc, _line desc
 
 )

@@ -1,6 +1,15 @@
 -- Which rows of the staging schema point to something that is nowhere, and so did not reach the production tables.
 
-with transactions as (
+with customers as (
+
+    select customers.*
+    from {{ ref('staging_customers') }} as customers
+    left join {{ ref('production_countries') }} as countries on upper(btrim(customers.country_code)) = countries.country_code
+    where countries.country_code is null
+
+),
+
+transactions as (
 
     select transactions.*
     from {{ ref('staging_transactions') }} as transactions
@@ -22,11 +31,21 @@ items as (
 )
 
 select
-    'transactions' as table_name,
-    transaction_id::text as row_key,
-    'unknown customer' as reason,
+    'customers' as table_name,
+    customer_id::text as row_key,
+    'unknown country' as reason,
     _file as file,
     _line as line
+from customers
+
+union all
+
+select
+    'transactions',
+    transaction_id::text,
+    'unknown customer',
+    _file,
+    _line
 from transactions
 
 union all

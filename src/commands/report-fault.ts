@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { SECRET_PREFIX } from "../config/files/load-environment.ts";
+import { TstlError, TstlErrors } from "../errors/tstl-error.ts";
 import { describeFault } from "../report/fault.ts";
 import { jsonLine } from "../report/lines.ts";
 import { createMask } from "../report/mask.ts";
@@ -9,7 +10,10 @@ import { inspectTerminal } from "../report/terminal.ts";
 import type { ExitCode } from "./command.ts";
 import type { Surroundings } from "./dispatch.ts";
 
-/** Tells what stopped tstl: on stderr for a person, as a JSON line on stdout where the log is JSON. Returns 2. */
+/**
+ * Tells what stopped tstl: on stderr for a person, as a JSON line on stdout where the log is JSON. Returns the exit code: 1 where the command did its work and found this, 2 where it could
+ * not do it.
+ */
 export function reportFault(error: unknown, surroundings: Surroundings): ExitCode {
   const { argv, environment, stdout, stderr } = surroundings;
   const asJson = wantsJson(argv, environment);
@@ -24,7 +28,7 @@ export function reportFault(error: unknown, surroundings: Surroundings): ExitCod
     const message = { name: "MainEncounteredError", code: "Z002", level: "error" as const, text: fault.text, data };
     stdout.write(`${jsonLine(message, new Date(), { id: randomUUID(), pid: process.pid })}\n`);
   } else stderr.write(`${fault.text}\n`);
-  return 2;
+  return error instanceof TstlError || error instanceof TstlErrors ? error.exitCode : 2;
 }
 
 /** Those of the configuration, if it came to be read, and of variables that are secret by their name. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { TstlError, throwGathered } from "../errors/tstl-error.ts";
+import { TstlError, throwFound } from "../errors/tstl-error.ts";
 import type { DeclaredSource } from "../ingest/declaration.ts";
 import type { GenerateOptions } from "../ingest/generate.ts";
 import { type Opened, open, parse } from "../pipeline.ts";
@@ -35,7 +35,7 @@ export async function writeSourceData(invocation: Invocation): Promise<ExitCode>
     faults.push(...(await work(opened, sources, options, expected.length)));
   });
   const code = await opened.close(done ? 0 : 130);
-  throwGathered(faults);
+  throwFound(faults);
   return code;
 }
 

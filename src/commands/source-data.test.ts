@@ -154,7 +154,10 @@ describe.each(["postgres", "pglite"] as const)("generating and loading on %s", (
     const users = await project.tstl("load", "--select", "source:shop.users");
     expect(users.lines).toContain("Loaded 4 rows of 2 files; 1 file had been loaded before");
     project.write("data/2026-01-01/orders.csv", "id,id\n1,2\n");
-    await expect(project.tstl("load")).rejects.toMatchObject({ code: "LOAD_HEADER" });
+    await expect(project.tstl("load")).rejects.toMatchObject({
+      errors: [{ code: "LOAD_HEADER" }],
+      exitCode: 1,
+    });
     expect(await rowsOf(project, LOADED)).toEqual([
       { t: "orders", files: 2, n: 4 },
       { t: "payments", files: 1, n: 1 },

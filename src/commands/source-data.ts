@@ -1,4 +1,4 @@
-import { throwGathered } from "../errors/tstl-error.ts";
+import { throwFound, throwGathered } from "../errors/tstl-error.ts";
 import { checkRange } from "../ingest/days.ts";
 import type { LoadReport } from "../ingest/load.ts";
 import { type Opened, open, type Project, parse } from "../pipeline.ts";
@@ -39,7 +39,7 @@ export async function loadSourceData(invocation: Invocation): Promise<ExitCode> 
     faults = report.faults;
   });
   const code = await opened.close(loaded ? 0 : 130);
-  throwGathered(faults);
+  throwFound(faults);
   return code;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { TstlError } from "../errors/tstl-error.ts";
 import { commandProject } from "../testing/command-project.ts";
 import { describeBothAdapters } from "../testing/describe-both-adapters.ts";
 import { dispatch } from "./dispatch.ts";
@@ -67,6 +68,7 @@ and no more.
     project.write("models/orders.yml", FILES["models/orders.yml"].replace("Country", "Code of the country"));
     await expect(project.tstl(...file, "--check")).rejects.toMatchObject({
       code: "DICTIONARY_STALE",
+      exitCode: 1,
       place: {
         file: "docs/dictionary.md",
         line: written.split("\n").findIndex((line) => line.startsWith("| `code`")) + 1,
@@ -76,18 +78,10 @@ and no more.
   });
 });
 
-test("docs/data-dictionary.md is that of this project: else `npx tstl docs dictionary -o docs/data-dictionary.md`", async () => {
-  const code = await dispatch({
-    argv: [
-      "docs",
-      "dictionary",
-      "--no-catalog",
-      "--check",
-      "-o",
-      "docs/data-dictionary.md",
-      "--log-level-file",
-      "none",
-    ],
+test("docs/data-dictionary.md is that of this project", async () => {
+  const file = ["--output", "docs/data-dictionary.md"];
+  const check = dispatch({
+    argv: ["docs", "dictionary", "--no-catalog", "--check", ...file, "--log-level-file", "none"],
     environment: {},
     cwd: ROOT,
     stdout: process.stdout,
@@ -96,5 +90,10 @@ test("docs/data-dictionary.md is that of this project: else `npx tstl docs dicti
     startedAt: new Date(),
     importModule: (url) => import(url),
   });
-  expect(code).toBe(0);
+  const fault = await check.then(
+    () => null,
+    (error: TstlError) => [error.message, ...error.notes.map(({ message }) => message)].join("\n"),
+  );
+  // Whoever changes a YAML file of the project writes the dictionary again; types of new columns need a built database.
+  expect(fault, "npm run dictionary writes it again").toBe(null);
 });

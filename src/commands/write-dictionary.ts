@@ -21,7 +21,7 @@ export async function writeDictionary(invocation: Invocation): Promise<ExitCode>
   const types = catalog ? await typesOfDatabase(project) : typesOfDictionary(existing);
   const text = dataDictionary(project.manifest, project.graph, types);
   if (file === null) opened.reporter.answer(text);
-  else if (checkOnly) compare(existing, text, shownFrom(invocation.cwd, file));
+  else if (checkOnly) compare(existing, text, shownFrom(invocation.cwd, file), catalog);
   else write(file, text);
   return opened.close(0);
 }
@@ -45,14 +45,15 @@ function readText(file: string): string {
   }
 }
 
-function compare(existing: string, text: string, shown: string): void {
+function compare(existing: string, text: string, shown: string, catalog: boolean): void {
   if (existing === text) return;
   const [before, after] = [existing.split("\n"), text.split("\n")];
   const line = after.findIndex((each, index) => each !== before[index]);
   const place = { file: shown, line: Math.max(1, Math.min(line === -1 ? after.length : line + 1, before.length)) };
   throw new TstlError("DICTIONARY_STALE", "the data dictionary is not that of the project any more", {
     place,
-    hint: `write it again: tstl docs dictionary --output ${shown}`,
+    exitCode: 1,
+    hint: `write it again: tstl docs dictionary${catalog ? "" : " --no-catalog"} --output ${shown}`,
     notes: line === -1 ? [] : [{ message: `it would say here: ${after[line]}` }],
   });
 }

@@ -24,6 +24,8 @@ export interface TstlErrorDetails {
   node?: string;
   notes?: Note[];
   cause?: unknown;
+  /** 1 where the command did its work and this is what it found, 2 (the default) where it could not do it. */
+  exitCode?: 1 | 2;
 }
 
 /**
@@ -38,6 +40,7 @@ export class TstlError extends Error {
   readonly hint: string | undefined;
   readonly node: string | undefined;
   readonly notes: Note[];
+  readonly exitCode: 1 | 2;
 
   constructor(code: string, message: string, details: TstlErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -47,17 +50,20 @@ export class TstlError extends Error {
     this.hint = details.hint;
     this.node = details.node;
     this.notes = details.notes ?? [];
+    this.exitCode = details.exitCode ?? 2;
   }
 }
 
 /** All mistakes that one stage found, so that a user sees them in one go. Never empty. */
 export class TstlErrors extends Error {
   readonly errors: readonly TstlError[];
+  readonly exitCode: 1 | 2;
 
-  constructor(errors: readonly TstlError[]) {
+  constructor(errors: readonly TstlError[], exitCode: 1 | 2 = 2) {
     super(errors.map((error) => error.message).join("\n"));
     this.name = "TstlErrors";
     this.errors = errors;
+    this.exitCode = exitCode;
   }
 }
 
@@ -65,4 +71,9 @@ export class TstlErrors extends Error {
 export function throwGathered(errors: readonly TstlError[]): void {
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1) throw new TstlErrors(errors);
+}
+
+/** Throws, if there is something, what a command found that did the rest of its work: the exit code is 1. */
+export function throwFound(errors: readonly TstlError[]): void {
+  if (errors.length > 0) throw new TstlErrors(errors, 1);
 }

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as z from "zod/mini";
 import { checkSchema } from "../config/schema/check-schema.ts";
 import { type TstlError, throwGathered } from "../errors/tstl-error.ts";
 import type { SourceNode } from "../manifest/node.ts";
-import { type ParsedYaml, parseYaml, type YamlPath } from "../util/yaml.ts";
 import { isDay } from "./days.ts";
 import { declarationFaults } from "./declaration-faults.ts";
+import { placeOfRules } from "./declared-place.ts";
 import { FORMATS } from "./formats.ts";
 
 const text = z.string();
@@ -92,17 +90,23 @@ export function declaredSources(nodes: Iterable<SourceNode>, projectDir: string)
     if (load === undefined) continue;
     const source = sources.get(node.source_name) ?? { name: node.source_name, tables: [], generate: null };
     sources.set(node.source_name, source);
-    const checked = checkSchema(loadSchema(), { value: load, placeOf: placeIn(node, projectDir, "load") });
+    const { source_name, name, original_file_path: declaredIn } = node;
+    const declared = { source: source_name, name, declaredIn };
+    const placeOf = placeOfRules(declared, projectDir, "load");
+    const checked = checkSchema(loadSchema(), { value: load, placeOf });
     faults.push(...checked.faults);
     if (checked.value !== null) {
       const table = tableOf(node, checked.value);
-      faults.push(...declarationFaults(table, placeIn(node, projectDir, "load")));
+      faults.push(...declarationFaults(table, placeOf));
       source.tables.push(table);
     }
     const generate = metaOf(node, "generate");
     if (generate === undefined || generatorsChecked.has(node.source_name)) continue;
     generatorsChecked.add(node.source_name);
-    const rules = checkSchema(generateSchema(), { value: generate, placeOf: placeIn(node, projectDir, "generate") });
+    const rules = checkSchema(generateSchema(), {
+      value: generate,
+      placeOf: placeOfRules(declared, projectDir, "generate"),
+    });
     faults.push(...rules.faults);
     source.generate = rules.value;
   }
@@ -127,29 +131,4 @@ function tableOf(node: SourceNode, load: LoadRules): DeclaredTable {
     load,
     declaredIn: node.original_file_path,
   };
-}
-
-/** Finds places in the file that declares a source. It is read again: only a mistake needs it. */
-function placeIn(node: SourceNode, projectDir: string, key: "load" | "generate"): ParsedYaml["placeOf"] {
-  return (path, part) => {
-    const file = node.original_file_path;
-    const yaml = parseYaml(readFileSync(join(projectDir, file), "utf8"), file);
-    const named = (list: unknown, name: string) =>
-      Array.isArray(list) ? list.findIndex((item: { name?: unknown }) => item?.name === name) : -1;
-    const { sources } = yaml.value as { sources?: { tables?: unknown }[] };
-    const source = named(sources, node.source_name);
-    const table = named(sources?.[source]?.tables, node.name);
-    const levels: YamlPath[] = [
-      ["sources", source, "tables", table, "config", "meta", key],
-      ["sources", source, "tables", table, "meta", key],
-      ["sources", source, "config", "meta", key],
-      ["sources", source, "meta", key],
-    ];
-    const level = levels.find((keys) => valueAt(yaml.value, keys) !== undefined) ?? [];
-    return yaml.placeOf([...level, ...path], part);
-  };
-}
-
-function valueAt(value: unknown, path: YamlPath): unknown {
-  return path.reduce<unknown>((part, step) => (part as Record<string | number, unknown> | undefined)?.[step], value);
 }

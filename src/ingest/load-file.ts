@@ -223,7 +223,7 @@ async function bringBack(session: Session, file: PendingFile, run: LoadRun): Pro
     const columns = await readFileColumns(older, run.projectDir);
     if (columns.isEmpty) continue;
     const { names } = columns;
-    const table = await prepareRawTable(session, older.table, names);
+    const table = await prepareRawTable(session, older.table, names, run.projectDir);
     await session.query(setAuditValues(older.table.source, run.runId, older.path));
     await createStage(session, older.table, names);
     const way = { target: STAGE, isCareful: true, onRefused: () => {} };

@@ -12,6 +12,7 @@ import {
   filesOf,
   type Ledger,
   type LedgerEntry,
+  missingTables,
   prepareRawSchema,
   prepareRawTable,
   type RawTable,
@@ -99,6 +100,8 @@ export async function loadSources(
         }
         options.onProgress?.(report.files.length + report.skipped + report.faults.length, report.rows + report.updated);
       }
+      // A model can read a table for which no file came.
+      for (const table of await missingTables(session, tables)) await prepareRawTable(session, table, [], projectDir);
     }),
   );
   return report;
@@ -226,7 +229,7 @@ function fileLoader(session: Session, ledger: Ledger, run: LoadRun): (file: Seen
     const names = columns.names.join("\n");
     const known = prepared.get(table);
     if (known?.names === names) return { ...known.table, added: [] };
-    const made = await prepareRawTable(session, table, columns.names);
+    const made = await prepareRawTable(session, table, columns.names, run.projectDir);
     prepared.set(table, { names, table: made });
     return made;
   };

@@ -5,6 +5,7 @@ import { quoteIdentifier, quoteLiteral } from "../adapter/relation.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { didYouMean } from "../util/suggest.ts";
 import type { DeclaredTable } from "./declaration.ts";
+import { placeOfType } from "./declared-place.ts";
 
 /**
  * Columns that say where a raw row came from; every raw table has them behind its own. All but the line are the same
@@ -115,6 +116,7 @@ export async function prepareRawTable(
   session: Session,
   table: DeclaredTable,
   inFile: readonly string[],
+  projectDir: string,
 ): Promise<RawTable> {
   const declared = new Set(table.columns.map(({ name }) => name));
   const type = table.load.format === "csv" ? "text" : "jsonb";
@@ -133,12 +135,24 @@ export async function prepareRawTable(
     }
     added = extra.filter((column) => missing.includes(column)).map(({ name }) => name);
   } catch (error) {
-    throw typeError(error, table) ?? error;
+    throw typeError(error, table, projectDir) ?? error;
   }
   if (table.load.key.length > 0) await prepareKey(session, table);
   const types = await columnTypes(session, table);
   for (const { name } of AUDIT_COLUMNS) types.delete(name);
   return { columns: types, added };
+}
+
+/** Those of the tables that the database does not have, neither as a table nor as anything else of that name. */
+export async function missingTables(
+  session: Session,
+  tables: readonly DeclaredTable[],
+): Promise<readonly DeclaredTable[]> {
+  if (tables.length === 0) return [];
+  const columns = tables.map(({ relation }) => `to_regclass(${literal(relation)}) is null`);
+  const { rows } = await session.query(`select array[${columns.join(", ")}]::text`);
+  const flags = String(rows[0]![0]).slice(1, -1).split(",");
+  return tables.filter((_, i) => flags[i] === "t");
 }
 
 /** The type of a column, with its size and without. */
@@ -163,7 +177,7 @@ const COMMON_TYPES =
     " ",
   );
 
-function typeError(error: unknown, table: DeclaredTable): TstlError | null {
+function typeError(error: unknown, table: DeclaredTable, projectDir: string): TstlError | null {
   if (!(error instanceof DatabaseError) || !/^(?:42704|42601|42P16|22023)$/.test(error.sqlstate)) return null;
   const missing = /^type "(.+?)" does not exist/.exec(error.message)?.[1];
   const column = table.columns.find(({ type }) => missing !== undefined && type.toLowerCase().startsWith(missing));
@@ -172,7 +186,11 @@ function typeError(error: unknown, table: DeclaredTable): TstlError | null {
   return new TstlError(
     "LOAD_COLUMN_TYPE",
     `the table ${table.source}.${table.name} cannot be made, for the data_type${of}: ${error.message}`,
-    { place: { file: table.declaredIn }, hint: hint ?? "see the data_type of its columns", cause: error },
+    {
+      place: placeOfType(table, projectDir, column?.name),
+      hint: hint ?? "see the data_type of its columns",
+      cause: error,
+    },
   );
 }
 

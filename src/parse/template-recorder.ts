@@ -82,7 +82,7 @@ export function createRecorder(environment: Environment): Recorder {
     },
     renderDescription(request, doc) {
       const scope = recordingScope(standIn(request), nothingRecorded(), {
-        doc: (args: unknown[]) => doc(args.map(String)),
+        doc: (args: unknown[]) => doc(docArguments(args, request)),
       });
       const rendered = render(request.text, request, scope);
       if (typeof rendered === "string") return rendered;
@@ -93,6 +93,15 @@ export function createRecorder(environment: Environment): Recorder {
       return clean(scope.bind(macro)([custom, node], {}));
     },
   };
+}
+
+/** What `doc()` was called with. Throws DOC_NOT_FOUND for what is no name, such as a variable that nobody defined. */
+function docArguments(args: readonly unknown[], { place }: RenderRequest): string[] {
+  if (args.length > 0 && args.length <= 2 && args.every((each) => typeof each === "string")) return args as string[];
+  throw new TstlError("DOC_NOT_FOUND", "doc() takes the name of a docs block as a text, and a package before it", {
+    place,
+    hint: "put the name in quotes: {{ doc('orders') }}",
+  });
 }
 
 function nothingRecorded(): Recorded {

@@ -19,8 +19,12 @@ with revenue as (
 revenue_of_visits as (
 
     select
-        (select sum(revenue) from {{ ref('marts_session_transaction_summary') }}) as by_session,
-        (select sum(net_amount) from {{ ref('fact_transaction') }} where is_sale and session_id is not null) as by_order
+        (select coalesce(sum(revenue), 0) from {{ ref('marts_session_transaction_summary') }}) as by_session,
+        (
+            select coalesce(sum(net_amount), 0)
+            from {{ ref('fact_transaction') }}
+            where is_sale and session_id is not null
+        ) as by_order
 
 )
 

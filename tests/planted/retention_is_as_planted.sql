@@ -9,6 +9,11 @@ with planted as (
     from {{ source('answers', 'planted_rates') }}
     where cohort_month is not null
     group by cohort_month, months_later
+    -- The model has the months up to that of the last order; in a later one, nobody can have come back.
+    having
+        sum(numerator) > 0
+        or cohort_month + make_interval(months => months_later)
+            <= (select max(order_month) from {{ ref('fct_cohort_retention') }})
 
 ),
 
