@@ -24,13 +24,20 @@ export class Connection {
   #giveBack: (() => void) | undefined;
   #returned: Promise<void> | undefined;
   #mayHaveCommitted = false;
+  /** Statements that go with the next one. */
+  #held = "";
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
   }
 
   /** The borrowed session. Throws what the adapter throws when the database cannot be reached. */
-  session(): Promise<Session> {
+  async session(): Promise<Session> {
+    await this.sendHeld();
+    return this.#borrow();
+  }
+
+  #borrow(): Promise<Session> {
     this.#borrowed ??= new Promise<Session>((resolve, reject) => {
       const done = new Promise<void>((giveBack) => {
         this.#giveBack = giveBack;
@@ -46,16 +53,37 @@ export class Connection {
 
   /** Runs statements as they are, without a transaction of our own. Throws `DatabaseError`. */
   async query(sql: string): Promise<QueryResult> {
-    const session = await this.session();
+    const session = await this.#borrow();
     if (session.inTransaction) return this.#send(session, sql);
     return this.#committing(() => this.#send(session, sql), sql);
   }
 
   /** Runs statements inside a transaction, which is begun when none is open. */
   async queryInTransaction(sql: string): Promise<QueryResult> {
-    const session = await this.session();
+    const session = await this.#borrow();
     // In one message with the statement, since every message costs a wait.
     return this.#send(session, sql, session.inTransaction ? "" : "begin;\n");
+  }
+
+  /**
+   * Runs statements of which nobody needs the answer: inside a transaction they go in one message with what is sent
+   * next, be it the commit, and what is wrong with them is thrown there.
+   */
+  async runWithNext(sql: string): Promise<void> {
+    const session = await this.#borrow();
+    if (!session.inTransaction) {
+      await this.queryInTransaction(sql);
+      return;
+    }
+    const text = this.#annotated(sql);
+    this.#held += `${text};\n`;
+  }
+
+  /** Sends what waits for the next statement. */
+  async sendHeld(): Promise<void> {
+    if (this.#held === "") return;
+    const session = await this.#borrow();
+    await session.query(this.#takeHeld());
   }
 
   /** False as long as all that was sent would be undone if the connection were lost now. */
@@ -77,10 +105,11 @@ export class Connection {
     if (this.#borrowed === undefined) return;
     const session = await this.#borrowed;
     if (!session.inTransaction) return;
-    await this.#committing(() => session.query("commit"));
+    await this.#committing(() => session.query(`${this.#takeHeld()}commit`));
   }
 
   async rollback(): Promise<void> {
+    this.#held = "";
     if (this.#borrowed === undefined) return;
     const session = await this.#borrowed;
     if (session.inTransaction) await session.query("rollback");
@@ -89,6 +118,7 @@ export class Connection {
   /** Gives the session back; an open transaction is rolled back by the adapter. */
   async close(): Promise<void> {
     if (this.#borrowed === undefined) return;
+    this.#held = "";
     this.#giveBack?.();
     const returned = this.#returned;
     this.#borrowed = undefined;
@@ -110,22 +140,38 @@ export class Connection {
   }
 
   async #send(session: Session, sql: string, before = ""): Promise<QueryResult> {
-    const text = this.#options.annotate?.(sql) ?? sql;
-    this.#options.onStatement?.(text);
-    const sent = before + text;
+    const text = this.#annotated(sql);
+    const held = this.#takeHeld();
+    const sent = held + before + text;
     try {
       return await session.query(sent);
     } catch (error) {
-      throw withStatement(error, sql, sent);
+      throw withStatement(error, sql, sent, held.length);
     }
+  }
+
+  #annotated(sql: string): string {
+    const text = this.#options.annotate?.(sql) ?? sql;
+    this.#options.onStatement?.(text);
+    return text;
+  }
+
+  #takeHeld(): string {
+    const held = this.#held;
+    this.#held = "";
+    return held;
   }
 }
 
-/** Moves an error's position from the annotated statement back to the statement that the template gave. */
-function withStatement(error: unknown, sql: string, sent: string): unknown {
+/**
+ * Moves an error's position from what was sent back to the statement that the template gave. An error in the first
+ * `before` characters is of another statement.
+ */
+function withStatement(error: unknown, sql: string, sent: string, before: number): unknown {
   if (!(error instanceof TstlError) || sent === sql) return error;
   const shifted = error as TstlError & { position?: number; sql?: string };
-  const offset = sent.indexOf(sql);
+  if (shifted.position !== undefined && shifted.position <= before) return error;
+  const offset = sent.indexOf(sql, before);
   if (shifted.position !== undefined && offset > 0) shifted.position -= offset;
   shifted.sql = sql;
   return error;

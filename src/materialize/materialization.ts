@@ -93,6 +93,11 @@ export class MaterializationTask {
     return this.scope.connection.queryInTransaction(sql);
   }
 
+  /** Runs a side statement inside the transaction, in one message with what comes next. */
+  runWithNext(sql: string): Promise<void> {
+    return this.scope.connection.runWithNext(sql);
+  }
+
   commit(): Promise<void> {
     return this.scope.connection.commit();
   }
@@ -100,6 +105,8 @@ export class MaterializationTask {
   /** Runs the hooks of one moment: those inside the transaction, or those before it begins and after it ends. */
   async hooks(moment: "pre-hook" | "post-hook", inside: boolean): Promise<void> {
     const hooks = (this.config[moment] ?? []).filter((hook: Hook) => hook.transaction === inside);
+    // A fault of what was sent before is not the hook's.
+    if (hooks.length > 0) await this.scope.connection.sendHeld();
     for (const [i, hook] of hooks.entries()) {
       if (!inside && i === 0) await this.commit();
       try {

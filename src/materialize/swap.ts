@@ -88,7 +88,7 @@ async function exchange(task: MaterializationTask, { built, existing, target }: 
   if (existing !== null && isPlainExchange(task)) {
     // One message for both, where nothing says that they are done otherwise.
     const kind = (existing.type ?? "table").replace("_", " ");
-    await task.run(
+    await task.runWithNext(
       `drop ${kind} ${existing.render()};\nalter table ${built.render()} rename to ${quoteIdentifier(target.identifier)}`,
     );
     relations.drop(existing.relation);
