@@ -103,6 +103,22 @@ function warn({ config, reporter }: Pick<Opened, "config" | "reporter">, warning
   for (const error of warnings) reporter({ type: "warning", error });
 }
 
+/**
+ * Begins to connect to a server while the project is read, for commands that write to it: what is wrong with the server
+ * is said when they come to it. The embedded database is left closed where the project has a mistake.
+ */
+export async function openEarly({ adapter }: Opened): Promise<void> {
+  if (adapter.kind !== "postgres") return;
+  adapter.open().catch(() => undefined);
+  // Reading the project leaves no time to the connection, so that it must be on its way before.
+  await nextTurn();
+}
+
+/** Lets what was begun reach the network before work that leaves it no time. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Files to nodes to graph. Throws all mistakes of the project at once. */
 export async function parse(opened: Opened): Promise<Project> {
   const { config, environment } = opened;
@@ -166,8 +182,13 @@ export async function run(project: Project, { selected, ...plan }: Plan): Promis
     signal: invocation.signal,
     emit: reporter,
   });
-  writeArtifacts(project, results, (performance.now() - started) / 1000);
-  if (plan.writes) await concludeRun(project, results);
+  const elapsed = (performance.now() - started) / 1000;
+  // The target takes the run into its history while the files are written.
+  const concluded = plan.writes ? concludeRun(project, results) : undefined;
+  concluded?.catch(() => undefined);
+  await nextTurn();
+  writeArtifacts(project, results, elapsed);
+  await concluded;
   return results;
 }
 

@@ -52,7 +52,10 @@ export interface ExistingRelation extends Relation {
 /** The database, in terms of statements and relations; it knows nothing of nodes. */
 export interface Adapter {
   readonly kind: "postgres" | "pglite";
-  /** Opens the database once; throws a `TstlError` that says what is wrong with host, password, database or directory. */
+  /**
+   * Opens the database once, and answers the same however often it is called; throws a `TstlError` that says what is
+   * wrong with host, password, database or directory.
+   */
   open(): Promise<void>;
   /**
    * Lends a session to `work` and takes it back: rolled back if a transaction is still open, settings and temporary

@@ -8,6 +8,7 @@ import {
   dropStatements,
   findRelation,
   getColumns,
+  hasDependents,
   listRelations,
   listSchemas,
   recreateStatements,
@@ -141,6 +142,53 @@ describeBothAdapters("a swapped table", (makeAdapter) => {
         await dependentsOf(counting, { database: "", schema: "shop", identifier });
         expect([identifier, questions]).toEqual([identifier, 1]);
       }
+    });
+  });
+
+  test("whatever hangs on it is seen by the short question that is asked first, and what is its own passed over", async () => {
+    await using db = await makeAdapter();
+    const owner = `owner_${Math.random().toString(36).slice(2)}`;
+    await db.adapter.withSession(async (session) => {
+      await session.query(`create schema shop; create role ${owner};
+        create function shop.touch() returns trigger language plpgsql as 'begin return new; end'`);
+      const has = async (sql: string) => {
+        await session.query(`begin; create table shop.t (id int, note text); ${sql}`);
+        const found = await hasDependents(session, { database: "", schema: "shop", identifier: "t" });
+        await session.query("rollback");
+        return found;
+      };
+      const own = [
+        "",
+        "alter table shop.t add primary key (id)",
+        "create index on shop.t (lower(note)); create statistics shop.s on id, note from shop.t",
+        "alter table shop.t add own int generated always as identity, add other serial, add check (id > 0)",
+        "drop table shop.t",
+      ];
+      for (const sql of own) expect([sql, await has(sql)]).toEqual([sql, false]);
+      const others = [
+        "create view shop.v as select id from shop.t",
+        "create view shop.v as select t from shop.t as t",
+        "create materialized view shop.m as select id from shop.t",
+        "create table shop.other (row shop.t)",
+        "create table shop.other (rows shop.t[])",
+        "create table shop.other () inherits (shop.t)",
+        "create table shop.other (like shop.t); alter table shop.t add unique (id); alter table shop.other add foreign key (id) references shop.t (id)",
+        "create function shop.first() returns shop.t language sql as 'select null::shop.t'",
+        "create function shop.f() returns bigint language sql begin atomic select count(*) from shop.t; end",
+        "alter table shop.t add own serial; create table shop.other (id int default nextval('shop.t_own_seq'))",
+        "create policy peek on shop.t using (true)",
+        "alter table shop.t enable row level security",
+        "create trigger touch before update on shop.t for each row execute function shop.touch()",
+        "create publication p for table shop.t",
+        "alter table shop.t replica identity full",
+        `alter table shop.t owner to ${owner}`,
+        "grant select on shop.t to public",
+        "grant select (id) on shop.t to public",
+        "comment on table shop.t is 'orders'",
+        "comment on column shop.t.id is 'a key'",
+      ];
+      for (const sql of others) expect([sql, await has(sql)]).toEqual([sql, true]);
+      await session.query(`drop role ${owner}`);
     });
   });
 

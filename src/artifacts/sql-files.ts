@@ -28,7 +28,8 @@ export interface SqlFiles {
  * third of the time that promises do.
  */
 export function createSqlFiles(projectFolder: string, targetFolder: string): SqlFiles {
-  const known = new Set<string>();
+  /** The folders that are there, and whether this run has made them, so that they hold nothing from before. */
+  const known = new Map<string, { isNew: boolean }>();
   const shown = relative(projectFolder, targetFolder).split(sep).join("/");
 
   function write(subfolder: string, node: SqlFileNode, sql: string): string {
@@ -36,11 +37,13 @@ export function createSqlFiles(projectFolder: string, targetFolder: string): Sql
     const file = `${targetFolder}/${path}`;
     try {
       const folder = dirname(file);
-      if (!known.has(folder)) {
-        mkdirSync(folder, { recursive: true });
-        known.add(folder);
+      let made = known.get(folder);
+      if (made === undefined) {
+        made = { isNew: mkdirSync(folder, { recursive: true }) !== undefined };
+        known.set(folder, made);
       }
-      writeChanged(file, sql);
+      if (made.isNew) writeFileSync(file, sql);
+      else writeChanged(file, sql);
     } catch (cause) {
       throw unwritable(file, cause);
     }

@@ -1,7 +1,7 @@
 import { tellingFaults } from "../conclude-run.ts";
 import { buildWork, compileWork } from "../execute/node-work.ts";
 import type { ManifestNode } from "../manifest/node.ts";
-import { exitCodeOf, exitCodeOfPreview, type Opened, open, parse, run, select } from "../pipeline.ts";
+import { exitCodeOf, exitCodeOfPreview, type Opened, open, openEarly, parse, run, select } from "../pipeline.ts";
 import { compiledMessage } from "../report/preview.ts";
 import type { SelectingCommand } from "../select/resource-types.ts";
 import type { ExitCode, Invocation } from "./command.ts";
@@ -12,6 +12,7 @@ import { fillSourceData } from "./source-data.ts";
 export async function runNodes(invocation: Invocation, command: SelectingCommand): Promise<ExitCode> {
   const opened = await open(invocation);
   const code = await tellingFaults(opened, async () => {
+    await openEarly(opened);
     const project = await parse(opened);
     const selected = select(project, command);
     if (command === "build" && !(await fillSourceData(project, selected))) return 130;

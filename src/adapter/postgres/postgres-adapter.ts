@@ -16,12 +16,14 @@ const CANCEL_GRACE_MS = 1000;
 export function createPostgresAdapter(options: PostgresOptions): Adapter {
   const resolved = resolveOptions(options);
   const pool = createPool(createConnector(resolved), resolved.threads + 1);
+  let opened: Promise<void> | undefined;
 
   return {
     kind: "postgres",
     concurrency: resolved.threads,
-    async open() {
-      pool.release(await pool.acquire());
+    open() {
+      opened ??= pool.acquire().then((session) => pool.release(session));
+      return opened;
     },
     async withSession(work) {
       const session = await pool.acquire();
