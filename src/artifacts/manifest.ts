@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { ExposureNode, ManifestNode, SeedNode, SourceNode, UnitTestNode } from "../manifest/node.ts";
+import type { WriteText } from "../util/write-texts.ts";
 import { stringify } from "./json-chunks.ts";
 import { artifactMetadata, type Invocation } from "./metadata.ts";
 import { writeArtifactText } from "./write-artifact.ts";
@@ -31,49 +32,47 @@ export function writeManifest(
   invocation: Invocation,
 ): string {
   const path = join(config.targetPath, "manifest.json");
-  writeArtifactText(path, manifestPieces(config, manifest, invocation));
+  writeArtifactText(path, (write) => writePieces(write, config, manifest, invocation));
   return path;
 }
 
-/** The text of manifest.json in pieces. */
-function* manifestPieces(
+function writePieces(
+  write: WriteText,
   config: Pick<Config, "project">,
   manifest: Manifest,
   invocation: Invocation,
-): Generator<string> {
-  yield `{"metadata": ${JSON.stringify(metadataOf(config, manifest, invocation))}`;
-  yield* mapPieces("nodes", manifest.nodes, nodeText);
-  yield* mapPieces("sources", manifest.sources, nodeText);
-  yield* mapPieces("macros", manifest.macros, stringify);
-  yield* mapPieces("docs", manifest.docs, stringify);
-  yield* mapPieces("exposures", manifest.exposures, nodeText);
-  yield ', "metrics": {}';
-  yield* mapPieces("groups", manifest.groups, stringify);
-  yield `, "selectors": ${JSON.stringify(manifest.selectors)}`;
-  yield* mapPieces("disabled", manifest.disabled, (nodes) => `[${nodes.map(nodeText).join(", ")}]`);
+): void {
+  const map = <T>(key: string, entries: ReadonlyMap<string, T>, toJson: (value: T) => string) =>
+    writeMap(write, key, entries, toJson);
+  write(`{"metadata": ${JSON.stringify(metadataOf(config, manifest, invocation))}`);
+  map("nodes", manifest.nodes, nodeText);
+  map("sources", manifest.sources, nodeText);
+  map("macros", manifest.macros, stringify);
+  map("docs", manifest.docs, stringify);
+  map("exposures", manifest.exposures, nodeText);
+  write(', "metrics": {}');
+  map("groups", manifest.groups, stringify);
+  write(`, "selectors": ${JSON.stringify(manifest.selectors)}`);
+  map("disabled", manifest.disabled, (nodes) => `[${nodes.map(nodeText).join(", ")}]`);
   const { parents, children } = neighbours(manifest);
-  yield* mapPieces("parent_map", parents, stringify);
-  yield* mapPieces("child_map", children, stringify);
-  yield* mapPieces("group_map", groupMap(manifest), stringify);
-  yield ', "saved_queries": {}, "semantic_models": {}';
-  yield* mapPieces("unit_tests", manifest.unitTests, nodeText);
-  yield ', "functions": {}}';
+  map("parent_map", parents, stringify);
+  map("child_map", children, stringify);
+  map("group_map", groupMap(manifest), stringify);
+  write(', "saved_queries": {}, "semantic_models": {}');
+  map("unit_tests", manifest.unitTests, nodeText);
+  write(', "functions": {}}');
 }
 
-/** Entries are joined before they are handed on: a generator's step costs as much as the JSON of a small node. */
-const JOINED = 256;
-
-function* mapPieces<T>(key: string, map: ReadonlyMap<string, T>, toJson: (value: T) => string): Generator<string> {
-  let entries: string[] = [];
-  let start = `, "${key}": {`;
+/** Each part of an entry is written by itself: joining texts would copy them. */
+function writeMap<T>(write: WriteText, key: string, map: ReadonlyMap<string, T>, toJson: (value: T) => string): void {
+  write(`, "${key}": {`);
+  let separator = "";
   for (const [id, value] of map) {
-    entries.push(`${JSON.stringify(id)}: ${toJson(value)}`);
-    if (entries.length < JOINED) continue;
-    yield start + entries.join(", ");
-    entries = [];
-    start = ", ";
+    write(`${separator}${JSON.stringify(id)}: `);
+    write(toJson(value));
+    separator = ", ";
   }
-  yield entries.length > 0 || start !== ", " ? `${start}${entries.join(", ")}}` : "}";
+  write("}");
 }
 
 function metadataOf({ project }: Pick<Config, "project">, manifest: Manifest, invocation: Invocation): object {

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { type ProjectFile, readText } from "../project/project-file.ts";
+import { writeTexts } from "../util/write-texts.ts";
 
 /**
  * Remembers what each file of a project says on its own, between runs. Everything that depends on more than one file
@@ -104,15 +105,17 @@ function load(path: string, key: string): Map<string, Entry> | undefined {
 function store(path: string, key: string, entries: ReadonlyMap<string, Entry>): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const lines = [key];
-    for (const [id, { stamp, digest, data, text }] of entries) {
-      // JSON never holds a tab or a line end as such; a file's name might.
-      if (/[\t\n]/.test(id)) continue;
-      lines.push(`${id}\t${stamp}\t${digest}\t${text ?? JSON.stringify(data)}`);
-    }
     // Two runs may write at once; a rename leaves one whole file or the other.
     const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, lines.join("\n"));
+    writeTexts(temporary, (write) => {
+      write(key);
+      for (const [id, { stamp, digest, data, text }] of entries) {
+        // JSON never holds a tab or a line end as such; a file's name might.
+        if (/[\t\n]/.test(id)) continue;
+        write(`\n${id}\t${stamp}\t${digest}\t`);
+        write(text ?? JSON.stringify(data));
+      }
+    });
     renameSync(temporary, path);
   } catch {
     // A read-only folder is no reason to stop.
