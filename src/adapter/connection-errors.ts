@@ -75,7 +75,7 @@ function refusal(target: ConnectionTarget, error: ServerErrorFields): Problem {
       return {
         code: "DB_NO_ROLE",
         message: `${at} refused the session's settings: ${error.message}`,
-        hint: "check `role` and `search_path` of the target",
+        hint: "check `role`, `search_path` and `settings` of the target",
       };
     case "42501":
       return {

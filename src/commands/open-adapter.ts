@@ -12,6 +12,7 @@ export async function chooseAdapter(target: Target, onNotice?: (notice: Notice) 
       database: target.database,
       extensions: target.extensions,
       search_path: connection.search_path as string | undefined,
+      settings: connection.settings as PostgresOptions["settings"],
       onNotice,
     });
   }

@@ -27,6 +27,8 @@ export interface PgliteOptions {
   /** Names as in `create extension`, which is run for those that are new. */
   extensions?: readonly string[] | undefined;
   search_path?: string | undefined;
+  /** Run-time parameters of Postgres, by name. */
+  settings?: Readonly<Record<string, string | number | boolean>> | undefined;
   onNotice?: ((notice: Notice) => void) | undefined;
 }
 
@@ -43,7 +45,9 @@ export interface EmbeddedDatabase {
 export function createEmbeddedDatabase(options: PgliteOptions, endedBy: () => TstlError | undefined): EmbeddedDatabase {
   const dataDir = options.dataDir === undefined ? undefined : resolve(options.dataDir);
   const extensions = options.extensions ?? [];
-  const settings: Record<string, string> = options.search_path ? { search_path: options.search_path } : {};
+  const settings: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.settings ?? {})) settings[name] = String(value);
+  if (options.search_path) settings.search_path = options.search_path;
   let releaseLock: ReleaseLock | undefined;
 
   const startStream = async (database: string): Promise<WorkerStream> => {

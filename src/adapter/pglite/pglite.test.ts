@@ -44,8 +44,15 @@ test("a database on disk keeps its rows, under another name if the project has g
   ]);
   const second = createPgliteAdapter({ dataDir, database: 'Other "name"' });
   expect(await ask(second, "select current_database(), a from t")).toEqual([['Other "name"', 1]]);
-  const third = createPgliteAdapter({ dataDir, database: 'Other "name"', search_path: "x, public" });
-  expect(await ask(third, "show search_path")).toEqual([["x, public"]]);
+  const third = createPgliteAdapter({
+    dataDir,
+    database: 'Other "name"',
+    search_path: "x, public",
+    settings: { work_mem: "9MB" },
+  });
+  expect(await ask(third, "select current_setting('search_path'), current_setting('work_mem')")).toEqual([
+    ["x, public", "9MB"],
+  ]);
   expect(readdirSync(join(folder.path, "deep", "er"))).toEqual(["db"]);
   // The note of the name may be older than the name, when the process was killed between the two.
   writeFileSync(join(dataDir, "tstl.database"), "shop");

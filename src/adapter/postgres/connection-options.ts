@@ -27,6 +27,8 @@ export interface PostgresOptions {
   application_name?: string | undefined;
   /** Milliseconds after which the server ends a statement; 0 is never. */
   statement_timeout?: number | undefined;
+  /** Run-time parameters of every session, by name, as in postgresql.conf. */
+  settings?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Further tries to open a connection after one that failed for want of a server. */
   retries?: number | undefined;
   /** Statements that run at the same time; one more connection is kept for questions to the catalog. */
@@ -136,19 +138,24 @@ export function resolveOptions(options: PostgresOptions): ResolvedOptions {
  * Spaces and backslashes of values are escaped as the manual says under "options" (34.1.2).
  */
 export function startupOptions(options: ResolvedOptions): string {
-  const settings: [string, string][] = [];
+  const settings = ownSettings(options);
   if (options.search_path) settings.push(["search_path", options.search_path]);
   if (options.role) settings.push(["role", options.role]);
   if (options.statement_timeout) settings.push(["statement_timeout", String(options.statement_timeout)]);
   return settings.map(([name, value]) => `-c ${name}=${value.replace(/[\\\s]/g, "\\$&")}`).join(" ");
 }
 
+function ownSettings({ settings = {} }: ResolvedOptions): [string, string][] {
+  return Object.entries(settings).map(([name, value]) => [name, String(value)]);
+}
+
 /** The same settings as statements, for connection poolers that refuse startup options. */
 export function startupStatements(options: ResolvedOptions): string {
   const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
-  const parts: string[] = [];
-  if (options.search_path) parts.push(`select set_config('search_path', ${literal(options.search_path)}, false)`);
+  const set = (name: string, value: string) => `select set_config(${literal(name)}, ${literal(value)}, false)`;
+  const parts = ownSettings(options).map(([name, value]) => set(name, value));
+  if (options.search_path) parts.push(set("search_path", options.search_path));
   if (options.statement_timeout) parts.push(`set statement_timeout = ${Number(options.statement_timeout)}`);
-  if (options.role) parts.push(`select set_config('role', ${literal(options.role)}, false)`);
+  if (options.role) parts.push(set("role", options.role));
   return parts.join("; ");
 }

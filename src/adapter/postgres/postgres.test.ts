@@ -135,17 +135,18 @@ describe("a session's settings", () => {
       search_path: '"My Schema", public',
       statement_timeout: 5000,
       application_name: "a test",
+      settings: { jit: false, work_mem: "17 MB" },
       threads: 0,
     });
     const settings = () =>
       adapter.withSession(async (session) => {
         const { rows } = await session.query(
-          "select current_user, current_setting('search_path'), current_setting('statement_timeout'), current_setting('application_name')",
+          "select current_user, current_setting('search_path'), current_setting('statement_timeout'), current_setting('application_name'), current_setting('jit'), current_setting('work_mem')",
         );
-        await session.query("reset role; set search_path to public; set statement_timeout to 1");
+        await session.query("set jit to on; reset role; set search_path to public; set statement_timeout to 1");
         return rows;
       });
-    const expected = [["tstl the role", '"My Schema", public', "5s", "a test"]];
+    const expected = [["tstl the role", '"My Schema", public', "5s", "a test", "off", "17MB"]];
     expect(await settings()).toEqual(expected);
     expect(await settings()).toEqual(expected);
     await admin.withSession((session) => session.query(`drop role "tstl the role"`));
@@ -333,8 +334,8 @@ describe("a connection URL", () => {
   });
 
   test("start-up options are escaped", () => {
-    expect(startupOptions(resolveOptions({ search_path: "a, b\\c", role: "r" }))).toBe(
-      "-c search_path=a,\\ b\\\\c -c role=r",
-    );
+    expect(
+      startupOptions(resolveOptions({ search_path: "a, b\\c", role: "r", settings: { "a.b": 1, work_mem: "1 MB" } })),
+    ).toBe("-c a.b=1 -c work_mem=1\\ MB -c search_path=a,\\ b\\\\c -c role=r");
   });
 });

@@ -1,6 +1,10 @@
 import * as z from "zod/mini";
 import { described, optional, text, textOrNumber, truth, wholeNumber } from "./describe.ts";
 
+// A name with a prefix belongs to an extension, as in auto_explain.log_min_duration.
+const settingName = text.check(z.regex(/^[a-z_]\w*(\.\w+)*$/i, "the name of a parameter of Postgres"));
+const settings = z.record(settingName, z.union([textOrNumber, truth], "a text, a number, true or false"));
+
 /** What a connection to a server consists of, in the words of dbt's Postgres profiles. */
 export function connectionKeys() {
   return {
@@ -25,6 +29,7 @@ export function connectionKeys() {
     keepalives_idle: optional(wholeNumber(0, 86400), "Seconds of silence before TCP asks; 0 leaves it to the system."),
     application_name: optional(text, "Name that the server shows in pg_stat_activity."),
     statement_timeout: optional(wholeNumber(0, 2147483647), "Milliseconds after which the server ends a statement."),
+    settings: optional(settings, "Run-time parameters of Postgres for every session, such as jit or work_mem."),
     retries: optional(wholeNumber(0, 1000), "Further tries when the server does not answer; 1 unless set."),
     autocommit: optional(truth, "Accepted for dbt, without effect."),
   };
