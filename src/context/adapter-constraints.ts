@@ -87,25 +87,59 @@ function modelConstraint(constraint: Dict, aside: boolean): string | null {
   }
 }
 
-function columnDefinition(raw: unknown): string {
+/** Constraints that Postgres checks far faster for all rows of a table at once than row by row. */
+const LATE: readonly unknown[] = ["primary_key", "unique", "foreign_key"];
+
+/** Constraints that are added once their table has its rows, as clauses of `alter table`. */
+export type HeldBackConstraints = string[];
+
+function columnDefinition(raw: unknown, heldBack: HeldBackConstraints | null): string {
   const column = dict(raw);
   const name = column.quote === true ? quoteIdentifier(text(column.name)) : text(column.name);
-  const constraints = Array.isArray(column.constraints) ? column.constraints : [];
-  const words = constraints.map((constraint) => columnConstraint(dict(constraint))).filter((part) => part !== null);
-  return [`${name} ${text(column.data_type)}`, ...words].join(" ");
+  const constraints = Array.isArray(column.constraints) ? column.constraints.map(dict) : [];
+  const words = constraints.map((constraint) => {
+    const clause = heldBack === null ? null : lateConstraint(constraint, name);
+    if (clause === null) return columnConstraint(constraint);
+    heldBack!.push(clause);
+    // Nulls are still told by the row that has one.
+    return constraint.type === "primary_key" && !constraints.some(({ type }) => type === "not_null")
+      ? "not null"
+      : null;
+  });
+  return [`${name} ${text(column.data_type)}`, ...words.filter((part) => part !== null)].join(" ");
+}
+
+/** A column's constraint as one of its table; null for one that stays with the column. */
+function lateConstraint(constraint: Dict, column: string): string | null {
+  if (!LATE.includes(constraint.type)) return null;
+  if (constraint.type === "foreign_key") {
+    const references = columnConstraint(constraint);
+    return references === null ? null : `add foreign key (${column}) ${references}`;
+  }
+  // What else is said of an index stands in another place there.
+  if (text(constraint.expression) !== "") return null;
+  return `add ${constraint.type === "unique" ? "unique" : "primary key"} (${column})`;
+}
+
+function modelConstraints(raw: unknown, aside: boolean, heldBack: HeldBackConstraints | null): string[] {
+  return (Array.isArray(raw) ? raw.map(dict) : []).flatMap((constraint) => {
+    const clause = modelConstraint(constraint, aside);
+    if (clause === null) return [];
+    if (heldBack === null || !LATE.includes(constraint.type)) return [clause];
+    heldBack.push(`add ${clause}`);
+    return [];
+  });
 }
 
 /** Methods of `adapter` about constraints and indexes. */
 export const constraintMethods: Record<string, AdapterMethod> = {
-  render_raw_columns_constraints: () =>
+  render_raw_columns_constraints: (scope) =>
     method("render_raw_columns_constraints", ["raw_columns"], (columns) =>
-      Object.values(dict(columns)).map(columnDefinition),
+      Object.values(dict(columns)).map((column) => columnDefinition(column, scope.heldBackConstraints)),
     ),
   render_raw_model_constraints: (scope) =>
     method("render_raw_model_constraints", ["raw_constraints"], (constraints) =>
-      (Array.isArray(constraints) ? constraints : [])
-        .map((constraint) => modelConstraint(dict(constraint), scope.buildsAside))
-        .filter((part) => part !== null),
+      modelConstraints(constraints, scope.buildsAside, scope.heldBackConstraints),
     ),
   parse_index: () => method("parse_index", ["raw_index"], (raw) => indexValue(raw)),
 };

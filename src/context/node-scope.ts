@@ -1,6 +1,7 @@
 import { TstlError } from "../errors/tstl-error.ts";
 import type { GraphNode, MacroNode, NodeBase } from "../manifest/node.ts";
 import { compileTemplate, GET_ATTRIBUTE, type JinjaFunction, parseTemplate, type Scope } from "../template/index.ts";
+import type { HeldBackConstraints } from "./adapter-constraints.ts";
 import type { AdapterValue } from "./adapter-value.ts";
 import type { Connection } from "./connection.ts";
 import type { Environment } from "./environment.ts";
@@ -45,6 +46,8 @@ export class NodeScope implements Scope {
   compiledCode: string | null = null;
   /** True while a table is built beside the old one, which has the names of its constraints still. */
   buildsAside = false;
+  /** Constraints that wait until a table has its rows; null while none are held back. */
+  heldBackConstraints: HeldBackConstraints | null = null;
   readonly #values: Map<string, unknown>;
   readonly #onMacro: ((macro: MacroNode) => void) | undefined;
   readonly #onMacroText: ((macro: MacroNode, text: string) => void) | undefined;

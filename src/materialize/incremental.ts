@@ -2,7 +2,7 @@ import { columnsOf, expandColumnTypes } from "../context/adapter-columns.ts";
 import { incrementalStrategyMacro } from "../context/adapter-value.ts";
 import type { RelationValue } from "../context/relation-value.ts";
 import type { JinjaFunction } from "../template/index.ts";
-import { createIndexes, grantAndComment } from "./finish.ts";
+import { createTable, grantAndComment } from "./finish.ts";
 import type { Materialization, MaterializationTask } from "./materialization.ts";
 import { dropLeftovers, replaceRelation, stagingRelation } from "./swap.ts";
 
@@ -23,13 +23,11 @@ export const incremental: Materialization = async (task) => {
   const existing = await task.existing();
   const anew = existing === null || existing.type !== "table" || task.fullRefresh;
   if (existing === null) {
-    await task.main(await task.macro("get_create_table_as_sql", false, target, task.sql));
-    await createIndexes(task, target);
+    await createTable(task, target);
   } else if (anew) {
     const built = stagingRelation(target);
     task.scope.buildsAside = existing !== null;
-    await task.main(await task.macro("get_create_table_as_sql", false, built, task.sql));
-    await createIndexes(task, built);
+    await createTable(task, built);
     await replaceRelation(task, { built, existing, target });
   } else {
     await addRows(task, { target, existing, strategy, onSchemaChange });

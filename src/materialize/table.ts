@@ -1,4 +1,4 @@
-import { createIndexes, grantAndComment } from "./finish.ts";
+import { createTable, grantAndComment } from "./finish.ts";
 import type { Materialization } from "./materialization.ts";
 import { dropLeftovers, replaceRelation, stagingRelation } from "./swap.ts";
 
@@ -11,8 +11,7 @@ export const table: Materialization = async (task) => {
   const existing = await task.existing();
   const built = stagingRelation(target);
   task.scope.buildsAside = existing !== null;
-  await task.main(await task.macro("get_create_table_as_sql", false, built, task.sql));
-  await createIndexes(task, built);
+  await createTable(task, built);
   await replaceRelation(task, { built, existing, target });
   await grantAndComment(task, target, { mayHaveGrants: existing !== null });
   await task.hooks("post-hook", true);

@@ -3,6 +3,9 @@
 
 select {{ columns | join(', ') }}
 from {{ model }}
+{%- if is_relation(model) %}
+where not {{ has_unique_index(model, columns, with_nulls=true) }}
+{%- endif %}
 group by {{ columns | join(', ') }}
 having count(*) > 1
 
