@@ -183,7 +183,9 @@ function neededFor({ graph, selected }: CheckRequest): string[] {
 /** Turns what Postgres refused into faults of the nodes, each at its place. */
 async function explainFailures(state: CheckState, relations: RelationChecks, checks: QueryChecks): Promise<void> {
   const { environment, shadow } = state;
-  const failures = [...shadow.failures];
+  const failures = [...shadow.failures].flatMap(([statement, errors]) =>
+    errors.map((error) => [statement, error] as const),
+  );
   const names = failures.length === 0 ? null : await functionNames(state);
   for (const [statement, error] of failures) {
     const id = statement.replace(/ later$/, "");
@@ -206,7 +208,10 @@ async function explainFailures(state: CheckState, relations: RelationChecks, che
     const compiled: CompiledNode | undefined = rendered?.compiled.get(statement) ?? checks.compiled.get(id);
     const known: KnownNames = { ...namesAround(state, id), functions: names! };
     if (node.resource_type === "source") state.faults.push({ node: id, error: sourceFault(state, node, error) });
-    else state.faults.push({ node: id, error: await faultOf(environment, node, error, compiled, known) });
+    else {
+      const fault = await faultOf(environment, node, error, compiled, known);
+      state.faults.push({ node: id, error: node.resource_type === "snapshot" ? inConfig(state, node, fault) : fault });
+    }
     forget(state, id);
   }
   const told = new Set(state.notChecked.map(({ node }) => node.unique_id));
@@ -215,6 +220,14 @@ async function explainFailures(state: CheckState, relations: RelationChecks, che
     const isOwn = id === cause && node?.resource_type !== "source";
     if (node !== undefined && !isOwn && !told.has(id)) state.notChecked.push({ node, because: { node: cause } });
   }
+}
+
+/** A column that a snapshot's own SQL does not name is named in its config. */
+function inConfig(state: CheckState, node: ManifestNode, fault: TstlError): TstlError {
+  const column = /^column "(.+?)" does not exist$/.exec(fault.message)?.[1];
+  if (column === undefined || fault.place?.line !== undefined) return fault;
+  const place = state.places.ofConfig(node, ["unique_key", "check_cols", "updated_at"], column);
+  return place === undefined ? fault : Object.assign(fault, { place });
 }
 
 function forget(state: CheckState, id: string): void {

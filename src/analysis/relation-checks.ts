@@ -1,6 +1,7 @@
 import { quoteIdentifier } from "../adapter/relation.ts";
 import { type CompiledNode, compileNode, EphemeralCache } from "../compile/compile-node.ts";
 import { Connection } from "../context/connection.ts";
+import { NodeScope, type NodeScopeOptions } from "../context/node-scope.ts";
 import { EPHEMERAL_PREFIX, relationOf } from "../context/references.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { asTstlError } from "../execute/as-tstl-error.ts";
@@ -285,7 +286,10 @@ export class RelationChecks {
       // A copy: what is compiled here is not what a run would compile.
       const copy = { ...node };
       const more = node.resource_type === "model" && node.config.materialized === "incremental" ? extra : {};
-      return await compileNode({ environment, node: copy, connection, ephemeral: this.#ephemeral, extra: more });
+      const options = { environment, node: copy, connection, extra: more };
+      const compiled = await compileNode({ ...options, ephemeral: this.#ephemeral });
+      const again = (onMacroText: NodeScopeOptions["onMacroText"]) => new NodeScope({ ...options, onMacroText });
+      return { ...compiled, template: { node: copy, again } };
     } finally {
       await connection.close();
     }

@@ -2,6 +2,7 @@ import type { Adapter, QueryResult, Session } from "../adapter/adapter.ts";
 import { DatabaseError } from "../adapter/errors.ts";
 import { createPgliteAdapter } from "../adapter/pglite/pglite-adapter.ts";
 import { TstlError } from "../errors/tstl-error.ts";
+import { furtherFaults } from "./further-faults.ts";
 import type { Shape, ShapeColumn } from "./shape.ts";
 
 /** Statements sent in one message. A message costs a wait; one with a fault in it is sent again, one by one. */
@@ -35,7 +36,7 @@ export class Shadow {
   /** What templates asked since this was emptied last. */
   readonly asked: string[] = [];
   /** Statements that Postgres refused. */
-  readonly failures = new Map<string, DatabaseError>();
+  readonly failures = new Map<string, DatabaseError[]>();
   /** Ids without a relation, with the id whose fault that is. */
   readonly missing = new Map<string, string>();
   /** Extensions that the embedded database does not have. */
@@ -160,7 +161,7 @@ export class Shadow {
       await session.query(sql);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      this.failures.set(id, error);
+      this.failures.set(id, [error, ...(await furtherFaults(session, sql, error))]);
       const instead = standIn?.() ?? null;
       if (instead === null || !(await succeeds(session, instead))) this.miss(id);
     }

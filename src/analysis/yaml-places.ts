@@ -22,6 +22,14 @@ export class YamlPlaces {
     return index === -1 ? undefined : entry.placeOf([...entry.path, "columns", index, key]);
   }
 
+  /** Where the config of a node holds a word. */
+  ofConfig(node: ManifestNode, keys: readonly string[], word: string): Place | undefined {
+    const entry = this.#entryOf(node);
+    const config = entry && valueAt(entry.yaml.value, [...entry.path, "config"]);
+    const key = keys.find((each) => JSON.stringify(valueAt(config, [each]) ?? null).includes(word));
+    return key === undefined ? undefined : entry?.placeOf([...entry.path, "config", key]);
+  }
+
   #entryOf(node: ManifestNode | SourceNode) {
     const [, path = node.original_file_path] = /^[^:]*:\/\/(.*)$/.exec(node.patch_path ?? "") ?? [];
     const { root } = packageOf(this.#environment, node.package_name);

@@ -35,8 +35,8 @@ export function originInMacros(
   let place = call;
   const notes: Note[] = [];
   for (const [i, { macro, text, start }] of chain.entries()) {
-    const inner = chain[i + 1]?.start ?? offset;
-    const own = placeInMacro(scope, macro, text, inner - start);
+    const inner = chain[i + 1];
+    const own = placeInMacro(scope, macro, text, (inner?.start ?? offset) - start, inner?.macro.name);
     notes.unshift({ message: `macro "${macro.name}" is called here`, ...(place && { place }) });
     place = own;
   }
@@ -63,8 +63,12 @@ function chainAt(texts: readonly MacroText[], rendered: string, offset: number):
   return chain;
 }
 
-/** The line of the macro that gave a line of its text, with the column where the line is the same. */
-function placeInMacro(scope: NodeScope, macro: MacroNode, text: string, offset: number): Place {
+/**
+ * The line of the macro that gave a line of its text, with the column where the line is the same.
+ *
+ * @param called the macro that it called for the text at the offset
+ */
+function placeInMacro(scope: NodeScope, macro: MacroNode, text: string, offset: number, called?: string): Place {
   const { ast } = scope.environment.macros.compiled(macro);
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const lineEnd = text.indexOf("\n", lineStart);
@@ -80,6 +84,9 @@ function placeInMacro(scope: NodeScope, macro: MacroNode, text: string, offset: 
     }
     at += candidate.length + 1;
   }
+  // What was called gave several lines: the call is found by its name.
+  const call = called === undefined ? -1 : source.slice(body).search(new RegExp(`\\b${called}\\s*\\(`));
+  if (call !== -1) return placeAt(ast, body + call);
   return placeAt(ast, 0);
 }
 
