@@ -6,6 +6,7 @@
  * - `main-<hash>.js` is all of the engine in one script, of which V8 compiles only what is called. What is large and
  *   seldom needed (PGlite, Faker, the SQL parser) stays in node_modules and is imported when a command needs it.
  * - `dashboard.js` and `dashboard.css` are the code and style of dashboard pages, for the browser.
+ * - `site.js` and `site.css` are the code and style of the documentation's pages, for the browser.
  * - `pglite-worker.js` is the thread of the embedded database.
  *
  * `npm ci` runs it through `prepare`. Prints one line; fails with the bundler's own words.
@@ -58,6 +59,7 @@ const [main] = await Promise.all([
   bundleMain(),
   bundleModules({ "pglite-worker": "src/adapter/pglite/pglite-worker.ts", index: "src/index.ts" }),
   runStep("bundle-dashboard.mjs"),
+  runStep("bundle-site.mjs"),
   runStep("bundle-macros.mjs"),
   runStep("dump-pglite.mjs"),
 ]);

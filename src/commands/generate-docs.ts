@@ -1,25 +1,42 @@
 import { cpSync, existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { type CatalogArtifact, readCatalog, writeCatalog } from "../artifacts/catalog.ts";
 import { artifactMetadata } from "../artifacts/metadata.ts";
+import { type RunFiles, readRunFiles } from "../docs/run-facts.ts";
 import { compileWork } from "../execute/node-work.ts";
 import type { NodeResult } from "../execute/result.ts";
 import { exitCodeOf, open, type Project, parse, run, select } from "../pipeline.ts";
 import type { ExitCode, Invocation } from "./command.ts";
+import { writeDocsSite } from "./write-docs-site.ts";
 
-/** Writes manifest.json and catalog.json, from which documentation is made. */
+/** Writes manifest.json, catalog.json and the site made of them. */
 export async function generateDocs(invocation: Invocation): Promise<ExitCode> {
   const opened = await open(invocation);
-  const project = await parse(opened);
-  const { config } = project;
+  try {
+    const project = await parse(opened);
+    // The results of the last build or test; compiling writes results of its own over them.
+    const files = readRunFiles(project.config.targetPath);
+    return await opened.close(exitCodeOf(await generate(project, files)));
+  } catch (error) {
+    await opened.close(2);
+    throw error;
+  }
+}
+
+async function generate(project: Project, files: RunFiles): Promise<NodeResult[]> {
+  const { config, invocation, reporter } = project;
   let results: NodeResult[] = [];
   if (config.options.compile) {
     results = await run(project, { selected: select(project, "docs"), work: compileWork, writes: false });
   }
-  copyAssets(project);
-  const file = writeCatalog(config.targetPath, await catalogOf(project));
-  opened.reporter({ type: "log", level: "info", message: `Catalog written to ${file}` });
-  return opened.close(exitCodeOf(results));
+  copyAssets(project, config.targetPath);
+  const catalog = await catalogOf(project);
+  const file = writeCatalog(config.targetPath, catalog);
+  reporter({ type: "log", level: "info", message: `Catalog written to ${file}` });
+  const page = await writeDocsSite(project, catalog, files);
+  const shown = relative(invocation.cwd, page) || page;
+  reporter({ type: "log", level: "info", message: `Documentation written to ${shown}` });
+  return results;
 }
 
 async function catalogOf({ config, manifest, adapter, artifacts }: Project): Promise<CatalogArtifact> {
@@ -31,9 +48,9 @@ async function catalogOf({ config, manifest, adapter, artifacts }: Project): Pro
 }
 
 /** Folders of pictures that descriptions point to go beside the artifacts, as dbt puts them. */
-function copyAssets({ config }: Project): void {
+export function copyAssets({ config }: Project, to: string): void {
   for (const folder of config.project.paths.assets) {
     const from = join(config.project.root, folder);
-    if (existsSync(from)) cpSync(from, join(config.targetPath, basename(folder)), { recursive: true });
+    if (existsSync(from)) cpSync(from, join(to, basename(folder)), { recursive: true });
   }
 }

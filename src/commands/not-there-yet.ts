@@ -13,14 +13,9 @@ export function notThereYet(instead: string): (invocation: Invocation) => Promis
  * Refuses flags of dbt that do nothing yet: a run that took no notice would build something other than what was meant.
  * Throws NOT_THERE_YET.
  */
-export function refuseFlagsNotThereYet({ defer, sample, static: oneFile }: Flags): void {
+export function refuseFlagsNotThereYet({ defer, sample }: Flags): void {
   if (defer)
     throw new TstlError("NOT_THERE_YET", "--defer is not there yet", { hint: "build what the nodes refer to, too" });
   if (sample !== null)
     throw new TstlError("NOT_THERE_YET", "--sample is not there yet", { hint: "--empty builds without rows" });
-  if (oneFile) {
-    throw new TstlError("NOT_THERE_YET", "--static is not there yet", {
-      hint: "dbt docs generate --static makes it of the same project",
-    });
-  }
 }

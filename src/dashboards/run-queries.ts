@@ -98,7 +98,10 @@ async function runQuery(work: Work): Promise<QueryOutcome> {
 const EMPTY: QueryOutcome = { models: [], notBuilt: [], result: null, faults: [] };
 
 /** The query as a node, so that it is compiled as any other SQL of the project. */
-function queryNode({ environment, file, name }: Work, text: string): ManifestNode {
+function queryNode(
+  { environment, file, name }: Pick<Work, "environment" | "file" | "name">,
+  text: string,
+): ManifestNode {
   const { config } = environment;
   return {
     ...standInOperation(config, `${file.name}.${name}`),
@@ -108,6 +111,21 @@ function queryNode({ environment, file, name }: Work, text: string): ManifestNod
     original_file_path: file.path,
     raw_code: text,
   };
+}
+
+/** unique_ids of the models that the queries of a dashboard name, without asking the database; faults are passed over. */
+export async function modelsOfDashboard(environment: Environment, file: DashboardFile): Promise<string[]> {
+  const models = new Set<string>();
+  for (const [name, { sql }] of Object.entries(file.queries)) {
+    const node = queryNode({ environment, file, name }, sql);
+    try {
+      await namedModels(environment, node);
+    } catch (error) {
+      if (!(error instanceof TstlError)) throw error;
+    }
+    for (const id of node.depends_on.nodes) models.add(id);
+  }
+  return [...models];
 }
 
 /** The models that a query names, noted on its node, too; and a fault for each that is not in the project. */

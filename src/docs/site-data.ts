@@ -7,7 +7,7 @@
  *
  * - `index`: all that the first view, the names in the search and the whole graph need;
  * - `columns`: which column comes from which;
- * - `search`: the words of descriptions and SQL;
+ * - `search`: an index of all words, for MiniSearch; see search-options.ts;
  * - `detail-N`: everything else about the nodes from N * detailSize on.
  *
  * Nodes are named by their place in `SiteIndex.nodes`, columns by their place in `SiteNode.columns`. A key that has
@@ -209,12 +209,4 @@ export interface SiteColumn {
   meta?: [string, string][];
   /** Not in the database, though the project names it. */
   absent?: boolean;
-}
-
-/** The part `search`: full texts by words, each with the nodes that have it; see search-index.ts. */
-export interface SiteSearch {
-  /** Sorted. */
-  terms: string[];
-  /** By term: nodes, each as the difference from the one before it. */
-  postings: number[][];
 }

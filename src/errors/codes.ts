@@ -211,6 +211,8 @@ export const ERROR_CODES = {
     DASHBOARD_NOT_BUILT: "A query of a dashboard reads a model that is not in the database yet. A warning.",
     DASHBOARD_ASSETS: "The code of the pages is missing from the installation.",
     DASHBOARD_PORT: "The port to serve dashboards on cannot be used.",
+    DOCS_ASSETS: "The code of the documentation's pages is missing from the installation.",
+    DOCS_PORT: "The address or port to serve the documentation on cannot be used.",
   },
   "Loading rows": {
     SEED_NOT_READABLE: "The file of a seed cannot be read.",

@@ -116,6 +116,23 @@ export async function trendOfNode(
   return latest.reverse();
 }
 
+/** The latest runs of every node of a project into a target, the oldest first; runs that skipped it are left out. */
+export async function trendsOfNodes(
+  session: Session,
+  { project, target }: RunScope,
+  perNode: number,
+): Promise<NodeEntry[]> {
+  return entries<NodeEntry>(
+    session,
+    `select ${NODE_COLUMNS} from (
+        select n.*, row_number() over (partition by n.node_id order by n.started_at desc) as age
+          from _tstl.run_nodes n join _tstl.runs r using (run_id)
+          where r.project = $1 and r.target = $2 and n.status <> 'skipped') as n
+      where age <= ${perNode} order by n.started_at`,
+    [project, target],
+  );
+}
+
 /** Nodes that failed, the latest first, with the command of their run. */
 export async function listFailures(
   session: Session,

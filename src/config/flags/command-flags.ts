@@ -377,7 +377,21 @@ export const COMMAND_FLAGS = {
   singleFile: onOff("--single-file", false, "Write one HTML file that holds everything.", {
     env: "none",
     negatable: false,
-    commands: ["dashboard build"],
+    commands: ["dashboard build", "docs generate"],
+  }),
+  docsOutput: path("--output", "Folder to write the site to; target/docs unless set.", {
+    env: "none",
+    short: "-o",
+    placeholder: "folder",
+    commands: ["docs generate"],
+  }),
+  sampleRows: integer("--sample-rows", 0, "Rows of each relation to show on its page; none unless set.", {
+    env: "none",
+    commands: ["docs generate", "docs serve"],
+  }),
+  dashboards: onOff("--dashboards", true, "Render the project's dashboards into the site, with their rows.", {
+    env: "none",
+    commands: ["docs generate", "docs serve"],
   }),
   dashboardPort: integer("--port", 8090, "Port to listen on; 0 takes any free one.", {
     env: "none",
@@ -404,11 +418,16 @@ export const COMMAND_FLAGS = {
     negatable: false,
     commands: ["docs generate"],
   }),
-  static: onOff("--static", false, "Not there yet: write one HTML file that needs no server.", {
-    env: "none",
-    negatable: false,
-    commands: ["docs generate"],
-  }),
+  static: onOff(
+    "--static",
+    false,
+    "Write one HTML file, target/static_index.html, as dbt does; the same as --single-file.",
+    {
+      env: "none",
+      negatable: false,
+      commands: ["docs generate"],
+    },
+  ),
 
   packageSource: choice(
     "--source",

@@ -1,0 +1,44 @@
+import type { CatalogArtifact } from "../artifacts/catalog.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { ColumnGraph } from "../sql/column-graph.ts";
+import type { RelationFacts } from "./relation-facts.ts";
+import type { RunFacts } from "./run-facts.ts";
+
+/** All that the site is made of. What could not be had is empty, and the site does without. */
+export interface SiteInput {
+  project: string;
+  target: string;
+  database: string;
+  tstlVersion: string;
+  builtAt: Date;
+  /** Markdown; the block `__overview__` of the project goes before it. */
+  readme: string;
+  manifest: Manifest;
+  graph: Graph;
+  catalog: CatalogArtifact;
+  /** By unique_id. */
+  relations: ReadonlyMap<string, RelationFacts>;
+  runs: RunFacts;
+  columns: ColumnGraph;
+  dashboards: readonly SiteDashboard[];
+  samples: ReadonlyMap<string, Sample>;
+}
+
+/** A dashboard of the project. */
+export interface SiteDashboard {
+  name: string;
+  title: string;
+  description: string;
+  path: string;
+  /** unique_ids of the models that its queries read. */
+  reads: readonly string[];
+  /** Its page, as an address below the site's folder; null where it was not rendered. */
+  page: string | null;
+}
+
+/** Rows of a relation. */
+export interface Sample {
+  columns: string[];
+  rows: (string | null)[][];
+}

@@ -1,0 +1,50 @@
+import type { SiteNode, SiteRun, SiteStatus } from "../../src/docs/site-data.ts";
+import { useSite } from "./context.ts";
+import { count, STATUS, TYPE_NAMES } from "./format.ts";
+import { nodeHref } from "./route.ts";
+
+/** The kind of a node as a small coloured square with its first letters. */
+export function TypeMark({ node }: { node: SiteNode }) {
+  return <span class={`mark mark-${node.type}`} title={TYPE_NAMES[node.type]} aria-hidden="true" />;
+}
+
+/** A link to a node with its mark. */
+export function NodeLink({ place, column }: { place: number; column?: string | number | null }) {
+  const site = useSite();
+  const node = site.node(place);
+  const name = typeof column === "number" ? site.columnsOf(place)[column] : column;
+  return (
+    <a class="node-link" href={nodeHref(site, place, column ?? null)}>
+      <TypeMark node={node} />
+      <span>
+        {node.name}
+        {name ? <span class="dim">.{name}</span> : null}
+      </span>
+    </a>
+  );
+}
+
+/** How something ended, in a word and a colour. */
+export function StatusBadge({ status, word }: { status: SiteStatus; word?: string }) {
+  return <span class={`status tone-${STATUS[status].tone}`}>{word ?? STATUS[status].word}</span>;
+}
+
+/** How a test ended. */
+export function TestBadge({ run }: { run: SiteRun | undefined }) {
+  if (run === undefined) return <span class="status tone-muted">not run</span>;
+  const failing = run.status === "fail" || run.status === "warn" ? run.rows : undefined;
+  const word = `${STATUS[run.status].word}${failing ? `: ${count(failing)}` : ""}`;
+  return <StatusBadge status={run.status} word={word} />;
+}
+
+/** The worst that is known of a node, as a dot; nothing where all is well. */
+export function HealthDot({ node }: { node: SiteNode }) {
+  const [, warned = 0, failed = 0] = node.tests ?? [];
+  const isBroken = failed > 0 || node.run?.status === "error" || node.run?.status === "fail";
+  const isStale = node.freshness !== undefined && node.freshness.status !== "pass";
+  if (isBroken || node.freshness?.status === "fail" || node.freshness?.status === "error")
+    return <span class="dot tone-bad" role="img" aria-label="has failures" />;
+  if (warned > 0 || isStale || node.run?.status === "warn")
+    return <span class="dot tone-warn" role="img" aria-label="has warnings" />;
+  return null;
+}

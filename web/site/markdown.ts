@@ -1,0 +1,23 @@
+import DOMPurify from "dompurify";
+import MarkdownIt from "markdown-it";
+
+// Descriptions are other people's text: HTML in them is shown as it is written, and what is made of the rest is
+// cleaned once more.
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+
+/** Markdown as HTML that runs nothing and loads nothing from elsewhere. */
+export function renderMarkdown(text: string): string {
+  return DOMPurify.sanitize(markdown.render(text), {
+    FORBID_TAGS: ["style", "form", "input", "iframe"],
+    FORBID_ATTR: ["style", "id", "class", "name"],
+    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
+  });
+}
+
+/** As above, for one line among others. */
+export function renderInline(text: string): string {
+  return DOMPurify.sanitize(markdown.renderInline(text), {
+    ALLOWED_TAGS: ["code", "em", "strong", "a", "br", "s"],
+    ALLOWED_ATTR: ["href"],
+  });
+}
