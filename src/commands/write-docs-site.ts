@@ -23,7 +23,7 @@ export async function writeDocsSite(project: Project, catalog: CatalogArtifact, 
   const { config, manifest, graph, environment, artifacts } = project;
   const { emptyCatalog, sampleRows } = config.options;
   const { buildSite } = await import("../docs/build-site.ts");
-  const { readColumnGraph, readDatabaseFacts, readReadme } = await import("../docs/gather-site.ts");
+  const { readColumns, readDatabaseFacts, readReadme } = await import("../docs/gather-site.ts");
   const { runFacts } = await import("../docs/run-facts.ts");
   const { siteFile, siteFolder } = await import("../docs/site-files.ts");
   const { writeSiteFile, writeSiteFolder } = await import("../docs/write-site.ts");
@@ -32,8 +32,6 @@ export async function writeDocsSite(project: Project, catalog: CatalogArtifact, 
   const facts = emptyCatalog
     ? { relations: new Map(), runs: [], samples: new Map() }
     : await readDatabaseFacts(environment, catalog, sampleRows);
-  const { columns, faults } = await readColumnGraph(environment, graph, catalog);
-  for (const error of faults) project.reporter({ type: "warning", error });
   const parts = buildSite({
     project: config.project.name,
     target: config.target.name,
@@ -46,7 +44,7 @@ export async function writeDocsSite(project: Project, catalog: CatalogArtifact, 
     catalog,
     relations: facts.relations,
     runs: runFacts(files, facts.runs),
-    columns,
+    columns: await readColumns(environment, graph),
     dashboards: await dashboardsOf(project, oneFile ? null : folder),
     samples: facts.samples,
   });

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Adapter, Session } from "../adapter/adapter.ts";
 import type { CatalogArtifact } from "../artifacts/catalog.ts";
@@ -6,11 +6,10 @@ import type { Environment } from "../context/environment.ts";
 import type { TstlError } from "../errors/tstl-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import { type NodeEntry, trendsOfNodes, withHistory } from "../history/read-runs.ts";
+import { cachedLineage, keepLineage } from "../lineage/lineage-cache.ts";
+import type { ProjectLineage } from "../lineage/project-lineage.ts";
+import { readLineage } from "../lineage/read-lineage.ts";
 import type { SeedNode } from "../manifest/node.ts";
-import { buildColumnGraph, type ColumnGraph } from "../sql/column-graph.ts";
-import { lineageInputs } from "../sql/lineage-inputs.ts";
-import { loadSqlParser } from "../sql/parse-sql.ts";
-import { readCsvText } from "../util/csv-text.ts";
 import { type RelationFacts, readRelationFacts } from "./relation-facts.ts";
 import type { Sample } from "./site-input.ts";
 
@@ -18,8 +17,6 @@ import type { Sample } from "./site-input.ts";
 const RUNS_PER_NODE = 30;
 /** Characters of a sample's cell. */
 const CELL_LENGTH = 200;
-/** More than any header is long. */
-const HEADER_BYTES = 65_536;
 
 /** What the database is asked beside its catalog. */
 export interface DatabaseFacts {
@@ -97,35 +94,14 @@ function textOf(cell: unknown): string | null {
   return text.length <= CELL_LENGTH ? text : `${text.slice(0, CELL_LENGTH)}…`;
 }
 
-/** Which column comes from which; columns of sources are those of the database where it has them. */
-export async function readColumnGraph(
-  environment: Environment,
-  graph: Graph,
-  catalog: CatalogArtifact,
-): Promise<{ columns: ColumnGraph; faults: TstlError[] }> {
-  const parser = await loadSqlParser();
-  const { inputs, faults } = await lineageInputs(environment, graph, async (seed) => seedHeader(seed));
-  for (const input of inputs) {
-    const table = catalog.sources[input.id] ?? (input.queries.length === 0 ? catalog.nodes[input.id] : undefined);
-    if (table !== undefined) input.columns = Object.keys(table.columns);
-  }
-  return { columns: buildColumnGraph(inputs, parser), faults };
-}
-
-/** The first record of a seed's file; null where it cannot be read. */
-export function seedHeader(seed: SeedNode): string[] | null {
-  const buffer = Buffer.alloc(HEADER_BYTES);
-  try {
-    const file = openSync(join(seed.root_path, seed.original_file_path), "r");
-    try {
-      const text = buffer.toString("utf8", 0, readSync(file, buffer, 0, HEADER_BYTES, 0)).replace(/^\uFEFF/, "");
-      return readCsvText(text.split(/\r?\n/, 1)[0]!, seed.config.delimiter)[0]?.cells ?? null;
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return null;
-  }
+/** Where every column comes from: as it was kept, or read anew. */
+export async function readColumns(environment: Environment, graph: Graph): Promise<ProjectLineage> {
+  const { config } = environment;
+  const cached = config.options.partialParse ? cachedLineage(config) : null;
+  if (cached !== null) return cached;
+  const lineage = await readLineage(environment, graph);
+  if (config.options.writeJson) keepLineage(environment, lineage);
+  return lineage;
 }
 
 /** The README of a project, empty where it has none; without links into the repository, which lead nowhere on the site. */

@@ -1,6 +1,6 @@
 import type { CatalogTable } from "../artifacts/catalog.ts";
+import type { ColumnId } from "../lineage/project-lineage.ts";
 import type { Column } from "../manifest/node.ts";
-import { edgeLabel } from "../sql/statement-lineage.ts";
 import { COLUMN_EDGE_KINDS, type SiteColumnEdges } from "./site-data.ts";
 import { type Entity, isRelation } from "./site-entities.ts";
 import type { SiteInput } from "./site-input.ts";
@@ -13,31 +13,40 @@ export interface RelationColumns {
   /** What the database says of it; null where it is not there. */
   table: CatalogTable | null;
   declared: Map<number, Column>;
+  /** Of what comes from outside: the files and the field of them that fill the column. */
+  origins: Map<number, string>;
 }
 
 /**
  * The columns of every relation, by unique_id: those of the database, or else those of its query, and after them what
  * the project's YAML files and other queries name beside.
  */
-export function relationColumns({ catalog, columns: graph }: SiteInput, entities: readonly Entity[]) {
+export function relationColumns({ catalog, columns: { nodes } }: SiteInput, entities: readonly Entity[]) {
   const all = new Map<string, RelationColumns>();
+  const lineage = new Map(nodes.map((node) => [node.id, node]));
   for (const entity of entities) {
     if (!isRelation(entity)) continue;
     const table = catalog.nodes[entity.id] ?? catalog.sources[entity.id] ?? null;
-    const columns: RelationColumns = { names: [], places: new Map(), table, declared: new Map() };
+    const columns: RelationColumns = {
+      names: [],
+      places: new Map(),
+      table,
+      declared: new Map(),
+      origins: new Map(),
+    };
     const inDatabase = Object.values(table?.columns ?? {}).sort((a, b) => a.index - b.index);
     for (const { name } of inDatabase) add(columns, name);
-    const lineage = graph.get(entity.id);
-    for (const { name } of lineage?.relation.columns ?? []) add(columns, name);
-    for (const name of lineage?.columns.keys() ?? []) add(columns, name);
+    for (const { name, origin } of lineage.get(entity.id)?.columns ?? []) {
+      const place = add(columns, name);
+      if (origin !== undefined) columns.origins.set(place, origin);
+    }
     for (const column of Object.values(entity.node.columns)) columns.declared.set(add(columns, column.name), column);
     all.set(entity.id, columns);
   }
-  for (const { columns, rows } of graph.values()) {
-    const sources = [...columns.values()].flatMap((dependencies) => [...dependencies.keys()]);
-    for (const { relation, name } of [...sources, ...rows]) {
-      const known = all.get(relation.id);
-      if (known !== undefined) add(known, name);
+  for (const { columns, rows } of nodes) {
+    for (const { node, column } of [...columns.flatMap(({ sources }) => sources), ...rows]) {
+      const known = all.get(node);
+      if (known !== undefined) add(known, column);
     }
   }
   return all;
@@ -53,7 +62,7 @@ function add({ names, places }: RelationColumns, name: string): number {
 
 /** The part `columns`. */
 export function columnEdges(
-  { columns: graph }: SiteInput,
+  { columns: { nodes } }: SiteInput,
   all: ReadonlyMap<string, RelationColumns>,
   placeOf: ReadonlyMap<string, number>,
 ): SiteColumnEdges {
@@ -66,28 +75,28 @@ export function columnEdges(
     rows: [],
     unclear: [],
   };
-  const columnOf = (id: string, name: string) => all.get(id)?.places.get(name.toLowerCase());
-  for (const [id, { columns, rows, unclear, faults }] of graph) {
+  const columnOf = ({ node, column }: ColumnId) => all.get(node)?.places.get(column.toLowerCase());
+  for (const { id, columns, rows, unclear, fault } of nodes) {
     const toNode = placeOf.get(id);
     if (toNode === undefined) continue;
-    for (const [name, sources] of columns) {
-      const toColumn = columnOf(id, name);
-      for (const [source, kind] of sources) {
-        const [fromNode, fromColumn] = [placeOf.get(source.relation.id), columnOf(source.relation.id, source.name)];
+    for (const { name, sources } of columns) {
+      const toColumn = columnOf({ node: id, column: name });
+      for (const source of sources) {
+        const [fromNode, fromColumn] = [placeOf.get(source.node), columnOf(source)];
         if (toColumn === undefined || fromNode === undefined || fromColumn === undefined) continue;
         edges.fromNode.push(fromNode);
         edges.fromColumn.push(fromColumn);
         edges.toNode.push(toNode);
         edges.toColumn.push(toColumn);
-        edges.kind.push(COLUMN_EDGE_KINDS.indexOf(edgeLabel(kind, source.name, name)));
+        edges.kind.push(COLUMN_EDGE_KINDS.indexOf(source.edge));
       }
     }
-    for (const { relation, name } of rows) {
-      const [fromNode, fromColumn] = [placeOf.get(relation.id), columnOf(relation.id, name)];
+    for (const row of rows) {
+      const [fromNode, fromColumn] = [placeOf.get(row.node), columnOf(row)];
       if (fromNode !== undefined && fromColumn !== undefined) edges.rows.push(toNode, fromNode, fromColumn);
     }
-    const reasons = [...unclear.flat().map(({ what }) => what), ...faults.flatMap((fault) => fault?.message ?? [])];
-    for (const what of new Set(reasons)) edges.unclear.push({ node: toNode, what });
+    for (const { what } of fault === undefined ? unclear : [...unclear, fault])
+      edges.unclear.push({ node: toNode, what });
   }
   return edges;
 }

@@ -207,6 +207,8 @@ export interface SiteColumn {
   constraints?: string[];
   tags?: string[];
   meta?: [string, string][];
+  /** Of a source or seed: the files and the field of them that fill it. */
+  origin?: string;
   /** Not in the database, though the project names it. */
   absent?: boolean;
 }

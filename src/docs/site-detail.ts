@@ -90,7 +90,7 @@ function spanOf(span: { count: number | null; period: string | null } | null | u
 
 function relationDetail(context: SiteContext, entity: RelationEntity): Partial<SiteDetail> {
   const { input, columns } = context;
-  const { table, names, declared } = columns.get(entity.id)!;
+  const { table, names, declared, origins } = columns.get(entity.id)!;
   const facts = input.relations.get(entity.id);
   const tests = testsByColumn(context, entity);
   return told<SiteDetail>({
@@ -108,6 +108,7 @@ function relationDetail(context: SiteContext, entity: RelationEntity): Partial<S
         tests: tests.get(name.toLowerCase()),
         constraints: column?.constraints.map(({ type, expression }) => (expression ? `${type} ${expression}` : type)),
         tags: column?.tags,
+        origin: origins.get(place),
         meta: pairsOf(column?.meta ?? {}),
         absent: table !== null && stored === undefined && column !== undefined ? true : null,
       });

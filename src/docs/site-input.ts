@@ -1,7 +1,7 @@
 import type { CatalogArtifact } from "../artifacts/catalog.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { ProjectLineage } from "../lineage/project-lineage.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import type { ColumnGraph } from "../sql/column-graph.ts";
 import type { RelationFacts } from "./relation-facts.ts";
 import type { RunFacts } from "./run-facts.ts";
 
@@ -20,7 +20,7 @@ export interface SiteInput {
   /** By unique_id. */
   relations: ReadonlyMap<string, RelationFacts>;
   runs: RunFacts;
-  columns: ColumnGraph;
+  columns: ProjectLineage;
   dashboards: readonly SiteDashboard[];
   samples: ReadonlyMap<string, Sample>;
 }

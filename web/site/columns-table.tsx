@@ -126,7 +126,7 @@ export function ColumnsTable({ place, detail, column }: { place: number; detail:
                       )}
                     </td>
                     <td>
-                      <Origin sources={neighbours?.sources[at] ?? []} />
+                      <Origin sources={neighbours?.sources[at] ?? []} outside={info.origin} />
                     </td>
                     <td>
                       <ColumnTests tests={info.tests ?? []} />
@@ -155,8 +155,9 @@ export function ColumnsTable({ place, detail, column }: { place: number; detail:
 }
 
 /** The first source with how the column is tied to all of them. */
-function Origin({ sources }: { sources: Neighbour[] }) {
+function Origin({ sources, outside }: { sources: Neighbour[]; outside: string | undefined }) {
   const first = sources[0];
+  if (first === undefined && outside !== undefined) return <span class="dim">{outside}</span>;
   if (first === undefined) return <span class="dim">–</span>;
   return (
     <span class="origin">
