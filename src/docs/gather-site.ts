@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Adapter, Session } from "../adapter/adapter.ts";
 import type { CatalogArtifact } from "../artifacts/catalog.ts";
 import type { Environment } from "../context/environment.ts";
-import type { TstlError } from "../errors/tstl-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import { type NodeEntry, trendsOfNodes, withHistory } from "../history/read-runs.ts";
 import { cachedLineage, keepLineage } from "../lineage/lineage-cache.ts";
