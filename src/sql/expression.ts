@@ -1,7 +1,7 @@
 import type { Analysis, QueryScope } from "./analysis.ts";
 import { addDependencies, type Dependencies, type EdgeKind, mergedDependencies } from "./dependencies.ts";
 import { isAggregate } from "./functions.ts";
-import { findName, findRelation, type Scope } from "./scope.ts";
+import { findName, findRelation, type Scope, type ScopeColumn } from "./scope.ts";
 import {
   childrenOf,
   type FunctionCall,
@@ -55,6 +55,7 @@ function walk(node: SqlNode, kind: EdgeKind, into: Dependencies, scope: Scope, a
   if (node.ColumnRef) walkColumn(node.ColumnRef, kind, into, scope, analysis);
   else if (node.FuncCall) walkCall(node.FuncCall, kind, into, scope, analysis);
   else if (node.SubLink) walkSubLink(node.SubLink, kind, into, scope, analysis);
+  else if (node.A_Indirection && walkField(node.A_Indirection, kind, into, scope, analysis)) return;
   else if (AGGREGATE_KINDS.has(name)) walkAll(childrenOf(node), "aggregated", into, scope, analysis);
   else if (!LEAVES.has(name)) {
     if (!PLAIN_KINDS.has(name)) analysis.isUnclear(`an expression of the kind ${name}`, locationOf(node));
@@ -116,16 +117,52 @@ function walkColumn(
   for (const { dependencies } of relation.columns) addDependencies(into, dependencies, atLeast(kind, "transformed"));
 }
 
+/** `(c).name`, where c is a row: the field alone counts. False where it is not known what is before the dot. */
+function walkField(
+  { arg, indirection }: NonNullable<SqlNode["A_Indirection"]>,
+  kind: EdgeKind,
+  into: Dependencies,
+  scope: Scope,
+  analysis: Analysis,
+): boolean {
+  const [name] = textsOf(indirection.slice(0, 1));
+  const field = name === undefined ? undefined : fieldsOf(arg, scope)?.find((column) => column.name === name);
+  if (field === undefined) return false;
+  analysis.use(field, locationOf(arg));
+  const isWhole = indirection.length === 1;
+  addDependencies(into, field.dependencies, isWhole ? kind : atLeast(kind, "transformed"));
+  walkAll(indirection.slice(1), "transformed", into, scope, analysis);
+  return true;
+}
+
+/** The columns of a row that a name stands for: of a relation, or of a column that holds a row. */
+export function fieldsOf(node: SqlNode, scope: Scope): readonly ScopeColumn[] | undefined {
+  const fields = node.ColumnRef?.fields;
+  if (fields === undefined) return undefined;
+  const parts = textsOf(fields);
+  if (fields.at(-1)?.A_Star) return findRelation(scope, parts)?.columns;
+  const found = findName(scope, parts);
+  if (found?.kind === "row") return found.relation.columnNamed ? undefined : found.relation.columns;
+  return found?.kind === "column" ? found.column.fields : undefined;
+}
+
 function walkCall(call: FunctionCall, kind: EdgeKind, into: Dependencies, scope: Scope, analysis: Analysis): void {
   const name = functionName(call);
   // Only aggregates take these, so they tell one that a user has defined.
   const marked = call.agg_filter ?? call.agg_within_group ?? call.agg_star ?? call.agg_distinct;
   const aggregates = marked !== undefined || isAggregate(name, call.agg_within_group ?? false);
+  // Rows are counted whatever is in them.
+  const args =
+    name === "count" && !call.agg_distinct ? (call.args ?? []).filter((arg) => !isRow(arg, scope)) : call.args;
   const inside = aggregates ? "aggregated" : atLeast(kind, "transformed");
-  walkAll(call.args ?? [], kind === "filter" ? "filter" : inside, into, scope, analysis);
+  walkAll(args ?? [], kind === "filter" ? "filter" : inside, into, scope, analysis);
   walkAll(call.agg_order ?? [], inside, into, scope, analysis);
   if (call.agg_filter) walk(call.agg_filter, inside, into, scope, analysis);
   if (call.over) walkWindow(call.over, into, scope, analysis);
+}
+
+function isRow(node: SqlNode, scope: Scope): boolean {
+  return node.ColumnRef !== undefined && fieldsOf(node, scope) !== undefined;
 }
 
 /** Partitions and their order decide the value; a named window may build on another one. */

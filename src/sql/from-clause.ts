@@ -182,7 +182,7 @@ function mergedColumn(
   rows: Dependencies,
   analysis: Analysis,
 ): ScopeColumn {
-  const sides = [left, right].map((side) => columnOf(side, name));
+  const sides = [left, right].map((side) => columnOf(side, name, analysis));
   for (const side of sides) {
     analysis.use(side, undefined);
     addDependencies(rows, side.dependencies, "filter");
@@ -192,10 +192,14 @@ function mergedColumn(
   return { name, dependencies: sides[jointype === "JOIN_RIGHT" ? 1 : 0]!.dependencies };
 }
 
-function columnOf(item: FromItem, name: string): ScopeColumn {
-  const open = item.relations.find(({ columnNamed }) => columnNamed !== undefined);
-  const found = item.star.find((column) => column.name === name) ?? open?.columnNamed?.(name);
-  return found ?? { name, dependencies: new Map() };
+function columnOf({ star, relations }: FromItem, name: string, analysis: Analysis): ScopeColumn {
+  const found = star.find((column) => column.name === name);
+  if (found !== undefined) return found;
+  const open = relations.filter(({ columnNamed }) => columnNamed !== undefined);
+  if (open.length === 1) return open[0]!.columnNamed!(name);
+  const names = relations.map(({ alias }) => alias).join(" or ");
+  analysis.isUnclear(`the column ${name} in using, of ${names}: not all their columns are known`, undefined);
+  return { name, dependencies: new Map() };
 }
 
 /** Functions in `from`; what they are given decides their rows as well as their values. */
@@ -208,6 +212,14 @@ function readFunctions(range: NonNullable<SqlNode["RangeFunction"]>, scope: Scop
     if (call === undefined) return [];
     const dependencies = mergedDependencies([expressionDependencies(call, scope, analysis)], "transformed");
     addDependencies(rows, dependencies, "filter");
+    const arrays = call.FuncCall && functionName(call.FuncCall) === "unnest" ? (call.FuncCall.args ?? []) : [];
+    // `unnest(a, b)` puts arrays side by side.
+    if (arrays.length > 1) {
+      return arrays.map((array) => ({
+        name: "unnest",
+        dependencies: dependenciesOfAll([array], scope, analysis, "transformed"),
+      }));
+    }
     const declared = [...(range.coldeflist ?? []), ...(definitions?.List?.items ?? [])];
     const single = range.functions.length === 1 ? alias : undefined;
     const { names, certain } = functionColumns(call, declared, single);

@@ -8,6 +8,8 @@ export interface ScopeColumn {
   base?: BaseColumn | undefined;
   /** Where the expression stands that gives it, in bytes of the statement; a column that `*` passes on keeps its own. */
   at?: number | undefined;
+  /** The fields of a column that holds a whole row: `select c as customer from customers c`. */
+  fields?: readonly ScopeColumn[] | undefined;
 }
 
 /** Columns in their order, and what decides which rows there are. */

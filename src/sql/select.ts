@@ -2,11 +2,11 @@ import type { Analysis, QueryRows, QueryScope } from "./analysis.ts";
 import { columnName } from "./column-name.ts";
 import { withCtes } from "./common-tables.ts";
 import { addDependencies, type Dependencies, mergedDependencies } from "./dependencies.ts";
-import { dependenciesOfAll, expressionDependencies } from "./expression.ts";
+import { dependenciesOfAll, expressionDependencies, fieldsOf } from "./expression.ts";
 import { readFromItem } from "./from-clause.ts";
 import { outputColumns } from "./functions.ts";
 import { type CteScope, findRelation, type RowSource, type Scope, type ScopeColumn } from "./scope.ts";
-import { childrenOf, functionName, type SelectStatement, type SqlNode, textsOf } from "./tree.ts";
+import { childrenOf, functionName, locationOf, type SelectStatement, type SqlNode, textsOf } from "./tree.ts";
 
 /**
  * Reads a query: its columns with what each hangs on, and what decides its rows. `parent` is the scope that it may look
@@ -62,6 +62,9 @@ function readTarget(
   const { val, name, location } = target;
   if (val.ColumnRef?.fields.at(-1)?.A_Star) return starColumns(val.ColumnRef.fields, scope, analysis, location, open);
   if (val.A_Indirection?.indirection.at(-1)?.A_Star) {
+    const { arg, indirection } = val.A_Indirection;
+    const taken = indirection.length === 1 ? fieldsOf(arg, scope) : undefined;
+    if (taken !== undefined) return taken.map((column) => ({ ...column, at: column.at ?? location }));
     analysis.isUnclear("the fields that (…).* takes out of a composite value", location);
     return [];
   }
@@ -69,7 +72,7 @@ function readTarget(
   if (multipliesRows(val)) addDependencies(rows, dependencies, "filter");
   const nameOfSubquery = (subquery: SqlNode) =>
     (subquery.SelectStmt && analysis.query(subquery.SelectStmt, scope, scope.ctes).columns[0]?.name) ?? "";
-  return [{ name: name ?? columnName(val, nameOfSubquery), dependencies, at: location }];
+  return [{ name: name ?? columnName(val, nameOfSubquery), dependencies, at: location, fields: fieldsOf(val, scope) }];
 }
 
 function starColumns(
@@ -135,9 +138,10 @@ function namesInput(node: SqlNode, scope: Scope): boolean {
 /** What an entry of `order by` or `distinct on` looks at: an output column, or an expression over the input. */
 function sortedBy(node: SqlNode, scope: Scope, output: readonly ScopeColumn[], analysis: Analysis): Dependencies {
   const column = outputColumn(node, output);
-  // An input column of that name counts as used also where the output column is what is meant.
-  const input = column === undefined || namesInput(node, scope) ? expressionDependencies(node, scope, analysis) : null;
-  return column?.dependencies ?? input ?? new Map();
+  if (column === undefined) return expressionDependencies(node, scope, analysis);
+  // One that came by `*` is named here alone.
+  if (isName(node)) analysis.use(column, locationOf(node));
+  return column.dependencies;
 }
 
 /** The output column that a number or a bare name in `group by` or `order by` means. */
