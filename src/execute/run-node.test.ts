@@ -44,6 +44,17 @@ describeBothAdapters("running a node", (makeAdapter, kind) => {
     expect(await project.query("select last_value from public.attempts")).toEqual(["4"]);
   });
 
+  test("a mistake in a model with a contract is told at its line, though a macro asks Postgres first", async () => {
+    await using project = await testProject(makeAdapter, {
+      "models/m.sql": "{{ config(materialized='table') }}\nselect\n    sum(b) as id\nfrom (select 1 as a) as x",
+      "models/m.yml":
+        "models: [{name: m, config: {contract: {enforced: true}}, columns: [{name: id, data_type: bigint}]}]",
+    });
+    const [result] = await project.results();
+    expect(result?.error).toMatchObject({ code: "SQL_ERROR", place: { file: "models/m.sql", line: 3, column: 9 } });
+    expect(result?.error?.notes).toEqual([]);
+  });
+
   test("the number of tries is in the result", async () => {
     await using project = await flaky("40001", 1);
     expect((await project.results()).map(({ attempts }) => attempts)).toEqual([2]);

@@ -1,6 +1,7 @@
 import { TstlError } from "../errors/tstl-error.ts";
 import { didYouMean } from "../util/suggest.ts";
 import type { ParsedYaml, YamlPath } from "../util/yaml.ts";
+import { COMMON_TYPES } from "./common-types.ts";
 import { isDay } from "./days.ts";
 import type { DeclaredTable, RowRule } from "./declaration.ts";
 
@@ -58,6 +59,8 @@ function checkNames({ name, columns, load }: DeclaredTable, report: Report): voi
   for (const [i, { column }] of load.rules.entries()) check("a rule", column, ["rules", i, "column"]);
 }
 
+const baseOf = (type: string) => type.toLowerCase().replace(/\s*\(.*$/, "");
+
 const NUMERIC = /^(?:smallint|int(?:eger|[248])?|bigint|numeric|decimal|real|double precision|float[48]?)\b/i;
 const TEMPORAL = /^(?:date|timestamp)/i;
 
@@ -103,7 +106,8 @@ function checkBound(rule: RowRule, key: "min" | "max", type: string, path: YamlP
     wanted === null
       ? `${key} compares numbers and dates, and the column "${rule.column}" is of type ${type}`
       : `${key} of the column "${rule.column}", of type ${type}, must be ${wanted}, not "${value}"`;
-  const hint = wanted === null ? "for the length of a text there are min_length and max_length" : undefined;
+  const meant = COMMON_TYPES.includes(baseOf(type)) ? undefined : didYouMean(baseOf(type), COMMON_TYPES);
+  const hint = wanted === null ? (meant ?? "for the length of a text there are min_length and max_length") : undefined;
   report("LOAD_RULE", [...path, key], message, hint);
 }
 

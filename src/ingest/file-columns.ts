@@ -20,10 +20,14 @@ export async function readFileColumns(file: RawFile, projectDir: string): Promis
   const needed = requiredColumns(table.load).filter((name) => missing.includes(name));
   if (needed.length === 0) return { ...found, missing };
   const names = needed.map((name) => `"${name}"`).join(", ");
-  const message = `the file lacks the column ${names}, which ${table.source}.${table.name} requires`;
+  const columns = needed.length === 1 ? "column" : "columns";
+  const message = `the file lacks the ${columns} ${names}, which ${table.source}.${table.name} requires`;
   const declared = table.columns.map(({ name }) => name);
   const others = found.names.filter((name) => !declared.includes(name));
-  const hint = renamedHint(needed[0]!, others, table.load.key);
+  const isHeader = found.names.some((name) => declared.includes(name)) || table.load.format !== "csv";
+  const hint = isHeader
+    ? renamedHint(needed[0]!, others, table.load.key)
+    : "its first line names no column of the table: put the header there";
   throw new TstlError("LOAD_COLUMN_MISSING", message, { place: firstLine(file), hint });
 }
 

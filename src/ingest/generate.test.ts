@@ -96,7 +96,12 @@ test("a generator that cannot be used, makes rows for no table or is given no da
     message: 'the generator of source "shop" exports no function',
     place: { file: "none.mjs" },
   });
-  await expect(first("broken.mjs", "export function {")).rejects.toMatchObject({ code: "GENERATOR_MODULE" });
+  writeFileSync(join(folder, "broken.mjs"), "export const generate = () => [];\nconst x = ;\n");
+  await expect(first("imports.mjs", 'export * from "./broken.mjs";')).rejects.toMatchObject({
+    code: "GENERATOR_MODULE",
+    message: "the generator of source \"shop\" cannot be loaded: Unexpected token ';'",
+    place: { file: "broken.mjs", line: 2, column: 11 },
+  });
   const other = 'export default () => [{ table: "x", date: "2025-09-01", rows: [] }];';
   await expect(first("other.mjs", other)).rejects.toMatchObject({
     code: "GENERATOR_ROWS",

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Faker } from "@faker-js/faker";
@@ -119,19 +120,35 @@ function placeOfThrow(error: unknown, projectDir: string): Place | null {
   return null;
 }
 
+/**
+ * Where a module, or one that it imports, cannot be parsed. Node tells it only to who lets the error end the process:
+ * file and line, the line, and a mark beneath it.
+ */
+function placeOfSyntaxError(error: unknown, url: string, projectDir: string): Place | null {
+  if ((error as Partial<Error> | null)?.name !== "SyntaxError") return null;
+  const script = `import ${JSON.stringify(url)}`;
+  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
+  const [, found, line, mark] = /^(file:\S+):(\d+)\n.*\n( *)\^/.exec(stderr) ?? [];
+  if (found === undefined) return null;
+  const file = relative(projectDir, fileURLToPath(found)).replaceAll("\\", "/");
+  return { file, line: Number(line), column: mark!.length + 1 };
+}
+
 async function readGenerator(
   source: string,
   { module }: GenerateRules,
   projectDir: string,
   { importModule = (url) => import(url) }: GeneratorOptions,
 ) {
+  const { href: url } = pathToFileURL(join(projectDir, module));
   let exports: GeneratorModule;
   try {
-    exports = (await importModule(pathToFileURL(join(projectDir, module)).href)) as GeneratorModule;
+    exports = (await importModule(url)) as GeneratorModule;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `the generator of source "${source}" cannot be loaded: ${reason.replaceAll(`${projectDir}/`, "")}`;
-    throw new TstlError("GENERATOR_MODULE", message, { place: { file: module }, cause: error });
+    const place = placeOfSyntaxError(error, url, projectDir) ?? placeOfThrow(error, projectDir) ?? { file: module };
+    throw new TstlError("GENERATOR_MODULE", message, { place, cause: error });
   }
   const generate = exports.generate ?? exports.default;
   if (typeof generate !== "function") {

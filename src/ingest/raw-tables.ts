@@ -4,6 +4,7 @@ import { DatabaseError } from "../adapter/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../adapter/relation.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { didYouMean } from "../util/suggest.ts";
+import { COMMON_TYPES } from "./common-types.ts";
 import type { DeclaredTable } from "./declaration.ts";
 import { placeOfType } from "./declared-place.ts";
 
@@ -171,11 +172,6 @@ async function columnTypes(session: Session, table: DeclaredTable): Promise<Map<
   );
   return new Map(rows.map(([name, type, base]) => [String(name), { type: String(type), base: String(base) }]));
 }
-
-const COMMON_TYPES =
-  "smallint integer bigint numeric real double precision text boolean date timestamp timestamptz time uuid json jsonb bytea inet".split(
-    " ",
-  );
 
 function typeError(error: unknown, table: DeclaredTable, projectDir: string): TstlError | null {
   if (!(error instanceof DatabaseError) || !/^(?:42704|42601|42P16|22023)$/.test(error.sqlstate)) return null;

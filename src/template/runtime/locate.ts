@@ -24,13 +24,8 @@ export function locate(error: unknown, origin: TemplateOrigin, index: number, fr
       const message = callee === "caller" ? "the call block is used here" : `macro "${callee}" is called here`;
       error.notes.push({ message, place: placeAt(origin.template, pos) });
     } else if (error.place === undefined) {
-      located = new TstlError(error.code, error.message, {
-        place: placeAt(origin.template, pos),
-        hint: error.hint,
-        node: error.node,
-        notes: [...error.notes],
-        cause: error.cause,
-      });
+      // The error itself, as it may be one of the database, which knows more.
+      (error as { place: Place }).place = placeAt(origin.template, pos);
     }
   } else if (error instanceof PyError) {
     located = new TstlError(codeOf(error), error.message, {
