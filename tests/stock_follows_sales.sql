@@ -35,7 +35,7 @@ union all
 
 select product_id, null, snapshot_date, reserved.pieces, sold.pieces
 from reserved
-left join sold using (product_id)
-where
-    sold.order_date = reserved.snapshot_date
-    and reserved.pieces > sold.pieces
+inner join sold
+    on sold.product_id = reserved.product_id
+    and sold.order_date = reserved.snapshot_date
+where reserved.pieces > sold.pieces

@@ -16,6 +16,7 @@ import { docsServeCommand } from "./docs-serve.ts";
 import { generateCommand } from "./generate.ts";
 import { initCommand } from "./init.ts";
 import { lineageCommand } from "./lineage.ts";
+import { lintCommand } from "./lint.ts";
 import { loadCommand } from "./load.ts";
 import { lsCommand } from "./ls.ts";
 import { notifyTestCommand } from "./notify-test.ts";
@@ -48,6 +49,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   checkCommand,
   sourcesSyncCommand,
   parseCommand,
+  lintCommand,
   runsCommand,
   lineageCommand,
   docsGenerateCommand,

@@ -1,6 +1,7 @@
 import type { Place, TstlError } from "../errors/tstl-error.ts";
 import type { Flags } from "./flag-table.ts";
 import type { CommandName } from "./flags/flag-spec.ts";
+import type { LintFile } from "./schema/lint-schema.ts";
 import type { ChannelFile, NotificationsFile } from "./schema/operations-schema.ts";
 
 /** A per-folder tree of configs such as `models:` in the project file: keys with `+` are configs, others are folders. */
@@ -124,6 +125,8 @@ export interface Config {
   history: HistoryConfig;
   /** Null where nobody is to be told. */
   notifications: NotificationConfig | null;
+  /** `lint:` of tstl.config.yaml; null where there is none. */
+  lint: LintFile | null;
   /** Path of selectors.yml; null where there is no such file. */
   selectorsFile: string | null;
   /** Faults of the config that do not stop a run: unknown keys, keys written twice. */

@@ -120,6 +120,7 @@ function assemble(
       file.package.placeOf,
       rendererFor(sources, true, target.visible),
     ),
+    lint: file.lint ?? null,
     selectorsFile: existsSync(selectors) ? selectors : null,
     warnings,
   });

@@ -30,6 +30,7 @@ export const ERROR_CODES = {
     CLEAN_FAILED: "A folder could not be deleted.",
     CLEAN_OUTSIDE: "`clean` was to delete something outside of the project.",
     CLEAN_SOURCES: "`clean` was to delete a folder that holds sources of the project.",
+    LINT_COMMENT: "A comment that switches a rule of `tstl lint` off names no rule, an unknown one, or no reason.",
     DICTIONARY_STALE: "The file of the data dictionary is not what the project's YAML files and database say.",
     FILE_UNWRITABLE: "A file that was asked for could not be written.",
     ARTIFACT_UNWRITABLE: "An artifact could not be written to the target path.",

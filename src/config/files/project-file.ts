@@ -1,5 +1,6 @@
 import type { TstlError } from "../../errors/tstl-error.ts";
 import type { PackageConfig, QueryComment } from "../config.ts";
+import type { LintFile } from "../schema/lint-schema.ts";
 import type { NotificationsFile } from "../schema/operations-schema.ts";
 import type { TstlConfigFile } from "../schema/tstl-config-schema.ts";
 
@@ -18,6 +19,8 @@ export interface ProjectFile {
   history?: TstlConfigFile["history"];
   /** `notifications:`, its templates not rendered; dbt_project.yml has none. */
   notifications?: NotificationsFile | null;
+  /** `lint:`; dbt_project.yml has none. */
+  lint?: LintFile | null;
   warnings: TstlError[];
 }
 

@@ -3,6 +3,7 @@ import { type TstlError, throwGathered } from "../../errors/tstl-error.ts";
 import type { YamlPath } from "../../util/yaml.ts";
 import { checkSchema } from "../schema/check-schema.ts";
 import { misspelledConfigs } from "../schema/check-trees.ts";
+import type { LintFile } from "../schema/lint-schema.ts";
 import { type TstlConfigFile, tstlConfigSchema } from "../schema/tstl-config-schema.ts";
 import { asList, type ProjectFile, projectFromCommonKeys, versionText } from "./project-file.ts";
 import { checkProjectName } from "./project-name.ts";
@@ -28,7 +29,13 @@ export async function buildTstlProject(raw: RawProject, renderer: ConfigRenderer
   const own = { name: keys.name, root: dirname(raw.file), file: raw.file, paths: pathsOf(keys), placeOf };
   const project = projectFromCommonKeys(keys, own, []);
   throwGathered(misspelledConfigs(project.package.trees, placeOf));
-  return { ...project, history: keys.history, notifications: keys.notifications ?? null, warnings };
+  return {
+    ...project,
+    history: keys.history,
+    notifications: keys.notifications ?? null,
+    lint: (keys.lint ?? null) as LintFile | null,
+    warnings,
+  };
 }
 
 /** Targets are rendered when one is chosen, and notifications when there is something to tell. */

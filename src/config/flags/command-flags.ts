@@ -1,3 +1,4 @@
+import { LINT_RULES } from "../schema/lint-rules.ts";
 import {
   type CommandName,
   choice,
@@ -24,6 +25,7 @@ const SELECTING: readonly CommandName[] = [
   "compile",
   "show",
   "ls",
+  "lint",
   "clone",
   "docs generate",
   "source freshness",
@@ -258,6 +260,21 @@ export const COMMAND_FLAGS = {
     env: "none",
     placeholder: "format",
     commands: ["ls"],
+  }),
+  lintOutput: choice("--output", ["text", "json", "github"], "text", "How to print what was found.", {
+    env: "none",
+    placeholder: "format",
+    commands: ["lint"],
+  }),
+  lintRules: choices("--rule", LINT_RULES, "Only these rules.", {
+    env: "none",
+    placeholder: "rule...",
+    commands: ["lint"],
+  }),
+  lintList: onOff("--list", false, "Say what the rules look for, and how much they matter here.", {
+    env: "none",
+    negatable: false,
+    commands: ["lint"],
   }),
   outputFile: path("--output", "File to write to.", {
     env: "none",

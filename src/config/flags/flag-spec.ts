@@ -9,6 +9,7 @@ export const COMMANDS = [
   "show",
   "ls",
   "parse",
+  "lint",
   "debug",
   "init",
   "clean",

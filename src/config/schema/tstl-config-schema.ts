@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { described, list, name, optional, text, textOrList, wholeNumber } from "./describe.ts";
+import { lintKey } from "./lint-schema.ts";
 import { historyKey, notificationsKey } from "./operations-schema.ts";
 import { connectionKeys } from "./profile-schema.ts";
 import { commonKeys } from "./shared-keys.ts";
@@ -43,6 +44,7 @@ export function tstlConfigSchema() {
     ),
     history: historyKey(),
     notifications: notificationsKey(),
+    lint: lintKey(),
     ...commonKeys(),
   });
 }

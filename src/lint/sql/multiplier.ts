@@ -1,0 +1,84 @@
+import type { SqlNode } from "../../sql/tree.ts";
+import { type Condition, determinedBy, type Equalities, namedIn, operatorOf } from "./conditions.ts";
+import { findColumn, type Multiplied, type Relation, type Scope } from "./rows.ts";
+
+/** What is needed of a select to know which rows a join repeats. */
+export interface Joined {
+  scope: Scope;
+  conditions: readonly Condition[];
+  equalities: Equalities;
+}
+
+/** A relation that has several rows for each row of others. */
+export type Multiplier = Omit<Multiplied, "relation" | "others">;
+
+/**
+ * The relation because of which a row of `start` stands several times in a join: one that is joined by columns which
+ * are, as far as anybody has said, no key of it. Null where there is none, and where nothing says so.
+ */
+export function multiplierOf(
+  start: ReadonlySet<Relation>,
+  { scope, conditions, equalities }: Joined,
+): Multiplier | null {
+  const known = determinedBy(start, scope.relations, equalities);
+  for (const relation of scope.relations) {
+    if (known.has(relation) || relation.lateral || isNarrowed(relation, conditions, equalities, scope)) continue;
+    const on = [...(equalities.joined.get(relation) ?? [])];
+    const key = repeatedKey(relation, on);
+    if (key !== null) return { by: relation.alias, on, key, at: relation.location };
+  }
+  return null;
+}
+
+/** A key that says how many rows there are for one value of the columns `on`; empty if only their number is known. */
+function repeatedKey({ rows }: Relation, on: readonly string[]): readonly string[] | null {
+  const isCovered = (key: readonly string[]) => key.every((column) => on.includes(column));
+  if (rows.keys.some(isCovered)) return null;
+  const [declared] = rows.grain;
+  if (declared !== undefined) return declared;
+  if (on.length === 1 && rows.foreign.has(on[0]!)) return [];
+  const isOf = (column: string) => on.some((each) => stem(each) === stem(column));
+  const isMoment = (column: string) => {
+    const type = rows.columns.find(({ name }) => name === column)?.type;
+    return type === "date" || type === "timestamp" || type === "timestamptz" || MOMENT.test(column);
+  };
+  // The name of a customer is no further group beside the customer; the month is.
+  return (
+    rows.groups.find((group) => group.some((column) => !on.includes(column) && isMoment(column) && !isOf(column))) ??
+    null
+  );
+}
+
+const MOMENT = /(^|_)(date|day|week|month|quarter|year|hour)$/;
+
+const stem = (name: string) => name.split("_")[0];
+
+/**
+ * Whether conditions that are no join by key choose among the rows of a relation: those of a time, the current one, the
+ * first one. One row may be what is left of several.
+ */
+function isNarrowed(
+  relation: Relation,
+  conditions: readonly Condition[],
+  equalities: Equalities,
+  scope: Scope,
+): boolean {
+  return conditions.some(({ node }) => {
+    const named = namedIn(node, scope);
+    if (!named.relations.has(relation)) return false;
+    if (named.unclear) return true;
+    // What ties it to others and is no equality of columns is a range, or as good as one.
+    const isRange = named.relations.size > 1 && equalities.unread.has(node);
+    return isRange || (named.relations.size === 1 && choosesOne(node, scope));
+  });
+}
+
+/** `is_current`, `valid_to is null`, `kind = 'home'`, `rank = 1`. */
+function choosesOne(node: SqlNode, scope: Scope): boolean {
+  const { NullTest: test } = node as { NullTest?: { nulltesttype: string } };
+  if (test !== undefined) return test.nulltesttype === "IS_NULL";
+  if (node.ColumnRef || "BooleanTest" in node || "BoolExpr" in node) return true;
+  const { lexpr, rexpr } = node.A_Expr ?? {};
+  if (operatorOf(node) !== "=" || lexpr === undefined || rexpr === undefined) return false;
+  return findColumn(scope, lexpr) !== null || findColumn(scope, rexpr) !== null;
+}
