@@ -128,7 +128,7 @@ function placeOfSyntaxError(error: unknown, url: string, projectDir: string): Pl
   if ((error as Partial<Error> | null)?.name !== "SyntaxError") return null;
   const script = `import ${JSON.stringify(url)}`;
   const { stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
-  const [, found, line, mark] = /^(file:\S+):(\d+)\n.*\n( *)\^/.exec(stderr) ?? [];
+  const [, found, line, mark] = /^(file:\S+):(\d+)\n.*\n( *)\^/m.exec(stderr) ?? [];
   if (found === undefined) return null;
   const file = relative(projectDir, fileURLToPath(found)).replaceAll("\\", "/");
   return { file, line: Number(line), column: mark!.length + 1 };
