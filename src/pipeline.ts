@@ -22,6 +22,7 @@ import { isFailure, type NodeResult } from "./execute/result.ts";
 import { runSelection } from "./execute/run-selection.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import type { Graph } from "./graph/graph.ts";
+import type { OpenLineageSender } from "./lineage/send-open-lineage.ts";
 import { builtinMacros } from "./macros/index.ts";
 import type { Manifest } from "./manifest/manifest.ts";
 import type { ManifestNode } from "./manifest/node.ts";
@@ -173,6 +174,7 @@ export async function run(project: Project, { selected, ...plan }: Plan): Promis
   environment.selected = [...selected];
   if (project.config.options.writeJson) prepareTargetFolder(project.config.targetPath);
   const started = performance.now();
+  const events = plan.writes ? await eventSender(project) : null;
   const results = await runSelection({
     command: invocation.command,
     environment,
@@ -180,8 +182,13 @@ export async function run(project: Project, { selected, ...plan }: Plan): Promis
     selected,
     ...plan,
     signal: invocation.signal,
-    emit: reporter,
+    emit: (event) => {
+      reporter(event);
+      events?.listen(event);
+    },
   });
+  const notSent = await events?.finish();
+  if (notSent) warn(project, [notSent]);
   const elapsed = (performance.now() - started) / 1000;
   // The target takes the run into its history while the files are written.
   const concluded = plan.writes ? concludeRun(project, results) : undefined;
@@ -190,6 +197,14 @@ export async function run(project: Project, { selected, ...plan }: Plan): Promis
   writeArtifacts(project, results, elapsed);
   await concluded;
   return results;
+}
+
+/** Tells servers of OpenLineage of the run, where that was asked for. */
+async function eventSender({ environment, graph, config, invocation }: Project): Promise<OpenLineageSender | null> {
+  const { openlineage } = config.options;
+  if (openlineage === null || openlineage === "") return null;
+  const { openLineageSender } = await import("./lineage/send-open-lineage.ts");
+  return openLineageSender(environment, graph, openlineage, invocation.invocationId);
 }
 
 /** Keeps what is known of the project, and what the run came to, in the target folder. */

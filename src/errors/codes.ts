@@ -13,6 +13,7 @@ export const ERROR_CODES = {
     NOT_THERE_YET: "The command or flag is known from dbt and not built yet.",
     SHELL_UNKNOWN: "There is no completion for this shell.",
     RUN_UNKNOWN: "The history of the target has no run with this id, or several that begin with it.",
+    LINEAGE_NOT_SENT: "Events of a run could not be sent to a server or file of OpenLineage. A warning.",
     LINEAGE_NODE_UNKNOWN: "The project has no model, seed, snapshot or source of this name.",
     LINEAGE_COLUMN_UNKNOWN: "The node has no column of this name.",
     LINEAGE_AMBIGUOUS: "Several nodes have the name whose lineage was asked for.",

@@ -211,6 +211,13 @@ export const COMMAND_FLAGS = {
     effect: false,
     commands: ["compile", "show"],
   }),
+  openlineage: text("--openlineage", "Server or file to send events of OpenLineage to, with column lineage.", {
+    env: "tstl",
+    moreEnv: ["OPENLINEAGE_URL"],
+    placeholder: "url|file",
+    group: "Running",
+    commands: RETRYING,
+  }),
   lineageOutput: choice("--output", ["text", "json", "mermaid"], "text", "How to print the answer.", {
     env: "none",
     placeholder: "format",
