@@ -36,6 +36,10 @@ const dropOptionalParts = {
       path,
       namespace: "absent",
     }));
+    // commander's, for commands that are programs of their own.
+    bundler.onResolve({ filter: /^(node:)?child_process$/ }, ({ path, importer }) =>
+      /node_modules\/commander\//.test(importer.replaceAll("\\", "/")) ? { path, namespace: "absent" } : undefined,
+    );
     bundler.onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "module.exports = {}", loader: "js" }));
   },
 };
