@@ -49,7 +49,7 @@ export function readRunFiles(targetPath: string): RunFiles {
   }
   return {
     results: isTelling ? results : null,
-    statuses: statuses.filter(({ unique_id }) => !results?.results?.some((entry) => entry.unique_id === unique_id)),
+    statuses,
     sources: readJson<SourcesArtifact>(join(targetPath, "sources.json")),
   };
 }

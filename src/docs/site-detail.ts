@@ -95,7 +95,7 @@ function relationDetail(context: SiteContext, entity: RelationEntity): Partial<S
   const tests = testsByColumn(context, entity);
   return told<SiteDetail>({
     relation: entity.node.relation_name,
-    relationType: table?.metadata.type.toLowerCase(),
+    relationType: table?.metadata.type.toLowerCase().replace("base ", ""),
     databaseOwner: table?.metadata.owner,
     indexes: facts?.indexes,
     sample: input.samples.get(entity.id),

@@ -7,7 +7,7 @@ import {
 } from "../../src/docs/site-data.ts";
 import { NodeLink, TestBadge } from "./badges.tsx";
 import { useColumnEdges, useSite } from "./context.ts";
-import { countOf } from "./format.ts";
+import { countOf, shortType } from "./format.ts";
 import { renderInline } from "./markdown.ts";
 import { nodeHref } from "./route.ts";
 
@@ -117,7 +117,9 @@ export function ColumnsTable({ place, detail, column }: { place: number; detail:
                         </span>
                       ))}
                     </th>
-                    <td class="type">{info.type ?? ""}</td>
+                    <td class="type" title={info.type}>
+                      {shortType(info.type ?? "")}
+                    </td>
                     <td class="text">
                       {info.description ? (
                         <span dangerouslySetInnerHTML={{ __html: renderInline(info.description) }} />
@@ -162,8 +164,10 @@ function Origin({ sources, outside }: { sources: Neighbour[]; outside: string | 
   return (
     <span class="origin">
       <KindBadge kind={strongest(sources)} />
-      <NodeLink place={first.place} column={first.column} />
-      {sources.length > 1 ? <span class="dim">+{sources.length - 1}</span> : null}
+      <span class="nowrap">
+        <NodeLink place={first.place} column={first.column} />
+        {sources.length > 1 ? <span class="dim"> +{sources.length - 1}</span> : null}
+      </span>
     </span>
   );
 }

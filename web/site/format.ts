@@ -23,6 +23,16 @@ export function size(bytes: number): string {
   return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
+/** A type of Postgres by its shorter name: `timestamptz`, `varchar(10)`. */
+export function shortType(type: string): string {
+  return type
+    .replace(/^timestamp(\(\d\))? without time zone/, "timestamp$1")
+    .replace(/^timestamp(\(\d\))? with time zone/, "timestamptz$1")
+    .replace(/^time(\(\d\))? without time zone/, "time$1")
+    .replace(/^character varying/, "varchar")
+    .replace(/^double precision/, "float8");
+}
+
 /** `340 ms`, `1.2 s`, `3 min 20 s`. */
 export function duration(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;

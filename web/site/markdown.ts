@@ -5,6 +5,17 @@ import MarkdownIt from "markdown-it";
 // cleaned once more.
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
 
+// A picture of another site would tell it who reads this page, and when.
+const ownImage = markdown.renderer.rules.image!;
+markdown.renderer.rules.image = (tokens, index, options, environment, renderer) => {
+  const token = tokens[index]!;
+  const source = String(token.attrGet("src") ?? "");
+  if (!/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(source) || source.startsWith("data:"))
+    return ownImage(tokens, index, options, environment, renderer);
+  const { escapeHtml } = markdown.utils;
+  return `<a href="${escapeHtml(source)}">${escapeHtml(token.content || source)}</a>`;
+};
+
 /** Markdown as HTML that runs nothing and loads nothing from elsewhere. */
 export function renderMarkdown(text: string): string {
   return DOMPurify.sanitize(markdown.render(text), {

@@ -1,0 +1,202 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import chromium from "@sparticuz/chromium";
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { serveSite } from "../../src/docs/serve-site.ts";
+import { type CommandProject, commandProject } from "../../src/testing/command-project.ts";
+
+const HOSTILE = `<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</script> [bad](javascript:window.hacked=1) ![](https://example.com/x.png)`;
+
+const FILES = {
+  "seeds/raw_customers.csv": "id,mail\n1,a@example.com\n2,b@example.com\n",
+  "models/staging/stg_customers.sql":
+    "select id as customer_id, lower(mail) as email from {{ ref('raw_customers') }} -- needle_in_sql",
+  "models/marts/dim_customers.sql":
+    "{{ config(materialized='table') }}\nselect customer_id, email from {{ ref('stg_customers') }}",
+  "models/models.yml": `
+version: 2
+models:
+  - name: dim_customers
+    description: ${JSON.stringify(`Customers, **one row each**. ${HOSTILE}`)}
+    columns:
+      - name: customer_id
+        description: ${JSON.stringify(`Key ${HOSTILE}`)}
+        data_tests: [unique, {relationships: {arguments: {to: ref('stg_customers'), field: customer_id}}}]
+`,
+};
+
+let browser: Browser;
+let project: CommandProject;
+
+beforeAll(async () => {
+  project = await commandProject("pglite", FILES);
+  await project.tstl("build");
+  await project.tstl("docs", "generate");
+  await project.tstl("docs", "generate", "--single-file");
+  // Its own arguments switch the browser's protections off, which are part of what is tested here.
+  const args = chromium.args.filter((flag) => !/web-security|insecure|single-process|no-zygote/.test(flag));
+  const executablePath = await chromium.executablePath();
+  browser = await playwright.launch({ executablePath, args: [...args, "--no-sandbox"], headless: true });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await project?.[Symbol.asyncDispose]();
+});
+
+/** A page of the site, with all that the browser complains of and asks for. */
+async function openSite(address: string, options: BrowserContextOptions = {}, base = fileBase("docs/index.html")) {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => void complaints.push(message.text()));
+  page.on("pageerror", (error) => void complaints.push(error.message));
+  page.on("request", (request) => void requests.push(request.url()));
+  await page.goto(`${base}#${address}`);
+  await page.waitForSelector("html[data-ready]");
+  const folder = base.slice(0, base.lastIndexOf("/"));
+  const elsewhere = () => requests.filter((url) => !url.startsWith(`${folder}/`) && !/^(data|blob):/.test(url));
+  return { page, complaints, elsewhere, [Symbol.asyncDispose]: () => context.close() };
+}
+
+const fileBase = (name: string) => pathToFileURL(join(project.path, "target", name)).href;
+
+const DIM = "/model/model.shop.dim_customers";
+
+describe.each(["docs/index.html", "static_index.html"])("%s from the disk", (name) => {
+  test("a search with a typing error leads to the model, and a column to where it comes from", async () => {
+    await using opened = await openSite("/", {}, fileBase(name));
+    const { page } = opened;
+    await page.keyboard.press("/");
+    await page.keyboard.type("dim custmers");
+    await page.waitForSelector("[role=option][aria-selected=true]");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash.includes("dim_customers"));
+    await page.locator(".columns .column-name", { hasText: "email" }).click();
+    await page.locator(".column-more").getByRole("link", { name: "stg_customers.email" }).click();
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "stg_customers");
+    expect(await page.locator("tr.is-open .column-name").innerText()).toBe("email");
+    expect(await page.locator("tr.is-open .kind").innerText()).toBe("transformed");
+    await page.locator("tr.is-open").getByRole("link", { name: "raw_customers.mail" }).click();
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "raw_customers");
+    await page.goBack();
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "dim_customers");
+    expect(opened.complaints).toEqual([]);
+    expect(opened.elsewhere()).toEqual([]);
+  });
+});
+
+test("words of the SQL are found, and the code is shown as it is written and as it was compiled", async () => {
+  await using opened = await openSite("/");
+  const { page } = opened;
+  await page.getByRole("combobox").fill("needle_in_sql");
+  await page.getByRole("option", { name: "stg_customers" }).click();
+  const code = page.locator(".code code");
+  expect(await code.innerText()).toContain("{{ ref('raw_customers') }}");
+  await page.getByRole("button", { name: "Compiled" }).click();
+  expect(await code.innerText()).toMatch(/from "\w+"\."public"\."raw_customers"/);
+});
+
+test("an address leads to a column, and to the tests of it", async () => {
+  await using opened = await openSite(`${DIM}?column=customer_id`);
+  const { page } = opened;
+  const row = page.locator("tr.is-open");
+  expect(await row.locator(".column-name").innerText()).toBe("customer_id");
+  expect(await row.locator(".column-test").allInnerTexts()).toEqual(["relationships\npassed", "unique\npassed"]);
+  await row.locator(".column-test").last().click();
+  await page.waitForFunction(() => document.querySelector("h1")?.textContent === "unique_dim_customers_customer_id");
+  await page.goto(`${fileBase("docs/index.html")}#/model/model.shop.nothing`);
+  await page.waitForFunction(() => document.querySelector("h1")?.textContent === "There is no such page");
+});
+
+test("a hostile description is text and nothing else", async () => {
+  await using opened = await openSite(`${DIM}?column=customer_id`);
+  const { page } = opened;
+  await page.waitForSelector(".prose strong");
+  expect(await page.locator(".prose").innerText()).toContain("<script>window.hacked = 1</script>");
+  expect(await page.locator("main img[src^='http'], main a[href^='javascript' i], main script").count()).toBe(0);
+  await page.keyboard.press("/");
+  await page.keyboard.type("dim_customers");
+  await page.waitForSelector("[role=option]");
+  expect(await page.evaluate("window.hacked")).toBeUndefined();
+  expect(opened.elsewhere()).toEqual([]);
+});
+
+test("light and dark follow the system, then the reader", async () => {
+  await using opened = await openSite("/", { colorScheme: "dark" });
+  const { page } = opened;
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await background();
+  await page.getByRole("button", { name: "Switch to light colours" }).click();
+  const light = await background();
+  expect(brightness(light) - brightness(dark)).toBeGreaterThan(150);
+});
+
+const brightness = (colour: string) => Math.max(...colour.match(/\d+/g)!.slice(0, 3).map(Number));
+
+test("the tree opens where the page is, by folder and by schema, and goes by arrows", async () => {
+  await using opened = await openSite(DIM);
+  const { page } = opened;
+  await page.waitForSelector(".tree [aria-current=page]");
+  expect(await page.locator(".tree [aria-current=page]").innerText()).toBe("dim_customers");
+  await page.getByRole("button", { name: "Database" }).click();
+  await page.locator(".tree-row", { hasText: "public" }).first().focus();
+  await page.keyboard.press("ArrowDown");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("dim_customers");
+});
+
+test("a narrow screen has no sideways scrolling, and its tree behind a button", async () => {
+  await using opened = await openSite(DIM, { viewport: { width: 390, height: 844 } });
+  const { page } = opened;
+  await page.waitForSelector(".columns");
+  expect(await page.evaluate(() => document.querySelector("main")!.scrollWidth)).toBe(390);
+  expect(await page.locator(".side").isVisible()).toBe(false);
+  await page.getByRole("button", { name: "Open the tree" }).click();
+  expect(await page.locator(".side").isVisible()).toBe(true);
+  await page.locator(".tree [aria-current=page]").waitFor();
+});
+
+describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
+  test.each(["/", DIM, "/list/test", "/erd", "/test/test.shop.unique_dim_customers_customer_id.a"])(
+    "axe finds no serious fault on %s",
+    async (address) => {
+      await using opened = await openSite(address, { colorScheme });
+      const faults = await seriousFaults(opened.page);
+      expect(faults).toEqual([]);
+    },
+  );
+});
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.waitForTimeout(100);
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  return page.evaluate(async () => {
+    type Axe = { run(): Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }> };
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
+test("a served page loads itself anew when the site changes, and shows a fault where it cannot", async () => {
+  const server = await serveSite({ folder: join(project.path, "target", "docs"), host: "127.0.0.1", port: 0 });
+  try {
+    await using opened = await openSite(DIM, {}, `${server.url}index.html`);
+    const { page } = opened;
+    await page.evaluate("window.before = true");
+    server.tell("line 3: no such model");
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").innerText()).toContain("line 3: no such model");
+    server.reload();
+    await page.waitForFunction("window.before === undefined && document.documentElement.dataset.ready === ''");
+    expect(await page.locator("h1").innerText()).toBe("dim_customers");
+    expect(opened.elsewhere()).toEqual([]);
+  } finally {
+    await server.close();
+  }
+});
