@@ -2,6 +2,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Shape } from "./shape.ts";
 
+/** Changed with the shape of the cache, or with what is judged: one of another format is not read. */
+export const CACHE_FORMAT = "1";
+
 /** What is kept of a relation in which nothing was wrong. */
 export interface CachedRelation {
   /** Digest of its statements. */
@@ -9,6 +12,8 @@ export interface CachedRelation {
   /** Digest of the columns of what it reads. */
   reads: string;
   columns: Shape;
+  /** The columns of its query, where a contract gives the table others. */
+  query?: Shape;
   /** Names of `ref()`s that no query reads. */
   unused: string[];
   /** Where its template asks the database: digest of all that the template sees, so that it need not ask again. */
@@ -20,6 +25,8 @@ export interface CheckCache {
   relations: Record<string, CachedRelation>;
   /** Digest of what was judged, for tests and other queries in which nothing was wrong. */
   queries: Record<string, string>;
+  /** Checksums of the files of nodes, by which a check knows early that it will have something to ask. */
+  files: Record<string, string>;
   /** What Postgres calls the types that YAML names. */
   types: Record<string, string | null>;
   /** Extensions that queries turned out to need. */
@@ -30,7 +37,7 @@ export interface CheckCache {
 
 /** A cache with nothing in it. */
 export function emptyCache(): CheckCache {
-  return { relations: {}, queries: {}, types: {}, extensions: [], lacking: [] };
+  return { relations: {}, queries: {}, files: {}, types: {}, extensions: [], lacking: [] };
 }
 
 /** Reads the cache of a file. One of another key, or one that cannot be read, counts as empty. */

@@ -10,7 +10,7 @@ import { topologicalOrder } from "../graph/topological-order.ts";
 import type { ManifestNode, SourceNode } from "../manifest/node.ts";
 import { lineColumn } from "../util/line-column.ts";
 import { VERSION } from "../util/version.ts";
-import { type CheckCache, emptyCache, readCheckCache, writeCheckCache } from "./check-cache.ts";
+import { CACHE_FORMAT, type CheckCache, emptyCache, readCheckCache, writeCheckCache } from "./check-cache.ts";
 import {
   type CheckState,
   digest,
@@ -23,7 +23,7 @@ import { checkDeclarations } from "./declared-checks.ts";
 import { extensionsMade } from "./extension-objects.ts";
 import { extensionNeeded, faultOf, type KnownNames } from "./fault.ts";
 import { QueryChecks, type QueryNode } from "./query-checks.ts";
-import { CHECK_SCHEMA, RelationChecks } from "./relation-checks.ts";
+import { CHECK_SCHEMA, nodeOfStatement, RelationChecks } from "./relation-checks.ts";
 import { Shadow } from "./shadow.ts";
 import type { Shape } from "./shape.ts";
 import type { SourcesCatalog } from "./sources-catalog.ts";
@@ -62,7 +62,7 @@ export interface CheckResult {
 export async function checkProject(request: CheckRequest): Promise<CheckResult> {
   const { config } = request.environment;
   const path = join(config.targetPath, "check.tstl");
-  const key = digest([VERSION, config.target.name, config.target.database, config.target.schema]);
+  const key = digest([VERSION, CACHE_FORMAT, config.target.name, config.target.database, config.target.schema]);
   const before = request.reuse ? readCheckCache(path, key) : emptyCache();
   const first = await checkOnce(request, before);
   // What a query needs is known by its failing; with it loaded, the query may be right.
@@ -113,6 +113,7 @@ async function checkOnce(request: CheckRequest, before: CheckCache): Promise<Che
       places: new YamlPlaces(environment),
       surroundings: digest(surroundingsOf(environment, extensions)),
       shapes: new Map(),
+      queryShapes: new Map(),
       faults: [],
       warnings: [],
       notChecked: [],
@@ -120,6 +121,7 @@ async function checkOnce(request: CheckRequest, before: CheckCache): Promise<Che
     };
     relations = new RelationChecks(state);
     prepare(state);
+    startEarly(state);
     const judged = await walk(state, relations, neededFor(request));
     return { ...state, judged };
   } finally {
@@ -146,6 +148,18 @@ function prepare(state: CheckState): void {
   }
 }
 
+/** Starts Postgres while templates are rendered, where some file is not what it was. */
+function startEarly({ environment, shadow, before, after }: CheckState): void {
+  const { nodes, unitTests } = environment.manifest;
+  let isChanged = false;
+  for (const { unique_id: id, checksum } of [...nodes.values(), ...unitTests.values()]) {
+    after.files[id] = checksum.checksum;
+    isChanged ||= before.files[id] !== checksum.checksum;
+  }
+  // A fault of its own is told when it is asked something.
+  if (isChanged) shadow.open().catch(() => undefined);
+}
+
 async function walk(state: CheckState, relations: RelationChecks, needed: readonly string[]): Promise<number> {
   const { manifest } = state.environment;
   const found: RelationNode[] = [];
@@ -166,6 +180,8 @@ async function walk(state: CheckState, relations: RelationChecks, needed: readon
   await state.shadow.flush();
   await explainFailures(state, relations, checks);
   for (const node of found) addRemarks(state, relations, node);
+  // What stood in for a relation with a fault is not what is known of it.
+  for (const { unique_id: id } of found) if (!relations.isSound(id)) state.shapes.delete(id);
   return found.length + queries.length - state.notChecked.length;
 }
 
@@ -188,7 +204,7 @@ async function explainFailures(state: CheckState, relations: RelationChecks, che
   );
   const names = failures.length === 0 ? null : await functionNames(state);
   for (const [statement, error] of failures) {
-    const id = statement.replace(/ later$/, "");
+    const id = nodeOfStatement(statement);
     const rendered = relations.rendered.get(id);
     const node = environment.manifest.nodes.get(id) ?? environment.manifest.sources.get(id);
     if (node === undefined) continue;
@@ -215,10 +231,14 @@ async function explainFailures(state: CheckState, relations: RelationChecks, che
     forget(state, id);
   }
   const told = new Set(state.notChecked.map(({ node }) => node.unique_id));
-  for (const [id, cause] of shadow.missing) {
+  for (const [statement, causing] of shadow.missing) {
+    const [id, cause] = [nodeOfStatement(statement), nodeOfStatement(causing)];
     const node = environment.manifest.nodes.get(id) ?? environment.manifest.sources.get(id);
     const isOwn = id === cause && node?.resource_type !== "source";
-    if (node !== undefined && !isOwn && !told.has(id)) state.notChecked.push({ node, because: { node: cause } });
+    if (node !== undefined && !isOwn && !told.has(id)) {
+      state.notChecked.push({ node, because: { node: cause } });
+      told.add(id);
+    }
   }
 }
 

@@ -35,6 +35,8 @@ export interface CheckState {
   surroundings: string;
   /** What is known of columns, by unique_id. */
   shapes: Map<string, Shape>;
+  /** The columns of queries that make no relation of their own, by the statement's id. */
+  queryShapes: Map<string, Shape>;
   /** Faults, with the node that each is about. */
   faults: { node: string; error: TstlError }[];
   warnings: { node: string; error: TstlError }[];

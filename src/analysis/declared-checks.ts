@@ -10,7 +10,8 @@ export async function checkDeclarations(state: CheckState, nodes: readonly Relat
   const judged = nodes.filter(({ unique_id: id, resource_type: type }) => type !== "source" && state.shapes.has(id));
   await nameTypes(state, judged);
   for (const node of judged) {
-    const shape = state.shapes.get(node.unique_id)!;
+    const { unique_id: id } = node;
+    const shape = state.queryShapes.get(`${id} query`) ?? state.shapes.get(id)!;
     const isContract = node.resource_type === "model" && node.contract.enforced;
     for (const error of isContract ? contractFaults(state, node, shape) : columnFaults(state, node, shape)) {
       state.faults.push({ node: node.unique_id, error });

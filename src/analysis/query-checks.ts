@@ -1,4 +1,3 @@
-import { quoteIdentifier } from "../adapter/relation.ts";
 import { compileUnitTest } from "../checks/unit-test/compile-unit-test.ts";
 import { runUnitTest } from "../checks/unit-test/run-unit-test.ts";
 import { type CompiledNode, compileNode, EphemeralCache } from "../compile/compile-node.ts";
@@ -12,7 +11,7 @@ import { placeOfTest } from "../parse/place-of-test.ts";
 import { didYouMean } from "../util/suggest.ts";
 import { type CheckState, digest, digestOfReads, readsOf } from "./check-state.ts";
 import { columnsHint } from "./declared-checks.ts";
-import { CHECK_SCHEMA, type RelationChecks } from "./relation-checks.ts";
+import { nameOfQuery, type RelationChecks } from "./relation-checks.ts";
 import { columnNamed, plainName, type Shape } from "./shape.ts";
 
 /** What is judged and leaves no relation behind. */
@@ -124,9 +123,8 @@ export class QueryChecks {
       const compiled = await compileNode(options);
       this.compiled.set(id, compiled);
       if (compiled.sql.trim() === "") return;
-      const name = `${quoteIdentifier(CHECK_SCHEMA)}.${quoteIdentifier(digest([id]))}`;
       // As when it is counted, two of its columns may have one name.
-      const sql = `create view ${name} as select 1 as judged from (\n${compiled.sql}\n) as query`;
+      const sql = `create view ${nameOfQuery(id)} as select 1 as judged from (\n${compiled.sql}\n) as query`;
       shadow.enqueue({ id, sql, needs: reads });
     } catch (error) {
       this.#failed(node, error);

@@ -42,6 +42,8 @@ export class RelationChecks {
   readonly #nodes = new Map<string, RelationNode>();
   /** Relations whose templates fail. */
   readonly #failed = new Set<string>();
+  /** Models whose tables have the types of their contracts. */
+  readonly #contracts = new Set<string>();
   readonly #loadedSchemas: ReadonlySet<string>;
 
   constructor(state: CheckState) {
@@ -108,7 +110,10 @@ export class RelationChecks {
       if (known.reads === digestOfReads(state, reads)) return this.#adopt(id, known);
     }
     this.#makeCached(reads);
-    for (const statement of statements) this.#enqueue(node, statement.sql, reads, statement.id);
+    for (const statement of statements) {
+      const readsNothing = this.#contracts.has(id) && statement.id === id;
+      this.#enqueue(node, statement.sql, readsNothing ? [] : reads, statement.id);
+    }
     const kept = { sql, reads: "", columns: [], unused: rendered.unused };
     state.after.relations[id] = asked ? { ...kept, template: "" } : kept;
   }
@@ -130,6 +135,8 @@ export class RelationChecks {
     if (kept === undefined || columns === undefined || kept.columns.length > 0) return;
     const reads = digestOfReads(state, readsOf(state, id));
     kept.columns = columns;
+    const query = state.queryShapes.get(queryId(id));
+    if (query !== undefined) kept.query = query;
     if (node.resource_type === "model" || node.resource_type === "snapshot") {
       kept.reads = reads;
       if (kept.template !== undefined) kept.template = digest([state.surroundings, templateOf(node), reads]);
@@ -145,13 +152,19 @@ export class RelationChecks {
   #isFaulty(id: string): boolean {
     const { shadow } = this.#state;
     return (
-      shadow.failures.has(id) || shadow.failures.has(laterId(id)) || shadow.missing.has(id) || this.#failed.has(id)
+      shadow.failures.has(id) ||
+      shadow.failures.has(laterId(id)) ||
+      shadow.failures.has(queryId(id)) ||
+      shadow.missing.has(id) ||
+      shadow.missing.has(queryId(id)) ||
+      this.#failed.has(id)
     );
   }
 
   #adopt(id: string, known: CheckState["before"]["relations"][string]): void {
     this.#state.after.relations[id] = known;
     this.#state.shapes.set(id, known.columns);
+    if (known.query !== undefined) this.#state.queryShapes.set(queryId(id), known.query);
     const node = this.#nodes.get(id)!;
     this.rendered.set(id, { node, compiled: new Map(), askedRows: false, unused: known.unused });
   }
@@ -162,9 +175,13 @@ export class RelationChecks {
     if (![...ids].some((id) => waiting.has(id))) return;
     for (const [key, shape] of await this.#state.shadow.newShapes()) {
       const id = this.#pending.get(key);
-      if (id !== undefined) this.#state.shapes.set(id, shape);
+      if (id === undefined) continue;
+      if (nodeOfStatement(id) === id) this.#state.shapes.set(id, shape);
+      else this.#state.queryShapes.set(id, shape);
     }
     this.#pending.clear();
+    // A type that there is not is told of the contract.
+    for (const id of this.#contracts) this.#state.shadow.failures.delete(id);
   }
 
   /** Reads the columns of all that was queued. */
@@ -192,7 +209,7 @@ export class RelationChecks {
     if (isOwn) {
       this.#made.add(id);
       this.#pending.set(this.#keyOf(node), id);
-    }
+    } else this.#pending.set(relationKey(CHECK_SCHEMA, digest([id])), id);
     const standIn = isOwn ? () => this.#standInFor(node) : undefined;
     this.#state.shadow.enqueue({
       id,
@@ -204,6 +221,8 @@ export class RelationChecks {
 
   /** What stands in for a relation whose own SQL fails: the columns of YAML, or those of the last check. */
   #standInFor(node: RelationNode): string | null {
+    const query = this.rendered.get(node.unique_id)?.compiled.get(queryId(node.unique_id));
+    if (query !== undefined) return `${this.#create(node)} (\n${query.sql}\n)`;
     const columns = typedColumns(node.columns) ?? this.#state.before.relations[node.unique_id]?.columns ?? [];
     return columns.length === 0 ? null : `${this.#create(node)} ${emptyQuery(columns)}`;
   }
@@ -247,15 +266,23 @@ export class RelationChecks {
     try {
       const isTwofold = node.config.materialized === "incremental" && mentionsIncremental(node);
       const first = await this.#compile(node, { is_incremental: () => false });
-      compiled.set(id, first);
-      statements.push({ id, sql: await this.#statement(node, first) });
+      const promised = promisedColumns(node);
+      if (promised === null) {
+        compiled.set(id, first);
+        statements.push({ id, sql: await this.#statement(node, first) });
+      } else {
+        // The table is made with the types of the contract; what the query gives is compared with them.
+        this.#contracts.add(id);
+        compiled.set(queryId(id), first);
+        statements.push({ id, sql: `${this.#create(node)} ${emptyQuery(promised)}` });
+        statements.push({ id: queryId(id), sql: `create view ${nameOfQuery(queryId(id))} as (\n${first.sql}\n)` });
+      }
       if (isTwofold) {
         // The template of a later run may ask about the table that the first run made.
         const later = await this.#compile(node, { is_incremental: () => true });
         if (later.sql !== first.sql) {
           compiled.set(laterId(id), later);
-          const name = `${quoteIdentifier(CHECK_SCHEMA)}.${quoteIdentifier(digest([id]))}`;
-          statements.push({ id: laterId(id), sql: `create view ${name} as (\n${later.sql}\n)` });
+          statements.push({ id: laterId(id), sql: `create view ${nameOfQuery(laterId(id))} as (\n${later.sql}\n)` });
         }
       }
     } catch (error) {
@@ -300,6 +327,32 @@ export class RelationChecks {
     const query = node.resource_type === "snapshot" ? await snapshotQuery(node, compiled) : compiled.sql;
     return `${header}${this.#create(node)} (\n${query}\n)`;
   }
+}
+
+/** The id of the query of a model whose table has the types of a contract. */
+function queryId(id: string): string {
+  return `${id} query`;
+}
+
+/** Where a query is judged that leaves nothing for others to read. */
+export function nameOfQuery(id: string): string {
+  return `${quoteIdentifier(CHECK_SCHEMA)}.${quoteIdentifier(digest([id]))}`;
+}
+
+/** The node that a statement is about. */
+export function nodeOfStatement(id: string): string {
+  return id.replace(/ (?:later|query)$/, "");
+}
+
+/** The columns with which a contract makes a table, whatever its query gives; null for a relation without one. */
+function promisedColumns({ resource_type: type, config, contract, columns }: ModelNode | SnapshotNode) {
+  if (type !== "model" || !contract.enforced) return null;
+  if (config.materialized !== "table" && config.materialized !== "incremental") return null;
+  const typed = typedColumns(columns);
+  return (
+    typed?.map((column) => (columns[column.name]?.quote ? column : { ...column, name: column.name.toLowerCase() })) ??
+    null
+  );
 }
 
 /** The id of the statement for later runs of an incremental model. */
