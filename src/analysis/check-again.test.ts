@@ -76,7 +76,7 @@ test("what the embedded database lacks is named, what it has is loaded", async (
     "models/area.sql": "select st_area('POINT(0 0)'::geometry) as area\n",
     "models/near.sql": "select similarity('abc', 'abd') as near\n",
     "models/rows.sql":
-      "{% set found = run_query('select order_id from ' ~ ref('base')) if execute %} select {{ found.rows[0][0] if execute }} as first\n",
+      "-- depends_on: {{ ref('base') }}\n{% set found = run_query('select order_id from ' ~ ref('base')) if execute %} select {{ found.rows[0][0] if execute }} as first\n",
   });
   const { code, faults, columns } = await check(project);
   expect(code).toBe(0);
