@@ -137,7 +137,12 @@ export async function parse(opened: Opened): Promise<Project> {
   manifest.selectors = await readSelectors(config);
   warn(opened, manifest.warnings);
   useManifest(environment, manifest);
-  return { ...opened, manifest, graph: buildGraph(manifest) };
+  const graph = buildGraph(manifest);
+  if (config.flags.inherit_descriptions === true) {
+    const { inheritDescriptions } = await import("./lineage/inherit-descriptions.ts");
+    await inheritDescriptions(environment, graph);
+  }
+  return { ...opened, manifest, graph };
 }
 
 /** The nodes that a command works on, by its flags. */
