@@ -31,34 +31,45 @@ function ofNode(node: RelationNode): Declared {
   const declared: Declared = { keys: [], foreign: new Set(), notNull: new Set(), hasKeyTest: false };
   const columns = Object.values(node.columns);
   const own = node.resource_type === "model" ? node.constraints : [];
-  const ofColumns = columns.flatMap(({ name, constraints }) =>
-    constraints.map((each) => ({ ...each, columns: [name] })),
+  const ofColumns = columns.flatMap((column) =>
+    column.constraints.map((each) => ({ ...each, columns: [nameOf(column)] })),
   );
   for (const { type, columns: names = [] } of [...own, ...ofColumns]) {
-    if (type === "primary_key" || type === "unique") declared.keys.push([...names]);
-    if (type === "primary_key" || type === "not_null") for (const name of names) declared.notNull.add(name);
-    if (type === "foreign_key" && names.length === 1) declared.foreign.add(names[0]!);
+    if (type === "primary_key" || type === "unique") declared.keys.push(names.map(folded));
+    if (type === "primary_key" || type === "not_null") for (const name of names) declared.notNull.add(folded(name));
+    if (type === "foreign_key" && names.length === 1) declared.foreign.add(folded(names[0]!));
   }
   const { unique_key: key, incremental_strategy: strategy } = node.config as Partial<ModelConfig>;
   // merge refuses two rows of one key; delete+insert replaces all rows of a key by all new ones.
-  if (node.resource_type === "model" && key && strategy === "merge") declared.keys.push([key].flat());
+  if (node.resource_type === "model" && key && strategy === "merge") declared.keys.push([key].flat().map(folded));
   declared.hasKeyTest = declared.keys.length > 0;
   return declared;
 }
 
 function readTest({ test_metadata, column_name, config }: TestNode, declared: Declared): void {
   const { name, kwargs } = test_metadata!;
-  if (name === "not_null" && column_name) declared.notNull.add(column_name);
-  if (name === "relationships" && column_name) declared.foreign.add(column_name);
-  if (!/unique|primary_key/.test(name)) return;
+  if (name === "not_null" && column_name) declared.notNull.add(folded(column_name));
+  if (name === "relationships" && column_name) declared.foreign.add(folded(column_name));
+  // Those that count distinct values, or ask for some share of them, say nothing of a key.
+  if (!/unique|primary_key/.test(name) || /count|proportion|percent/.test(name)) return;
   declared.hasKeyTest = true;
   const list = Object.values(kwargs).find(
     (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
   );
   const columns = list === undefined ? (column_name ? [column_name] : []) : (list as string[]);
   // A test of some rows only says nothing of the others.
-  const isWhole = !config.where && columns.length > 0 && columns.every((column) => /^"?\w+"?$/.test(column));
-  if (isWhole) declared.keys.push(columns.map((column) => column.replaceAll('"', "")));
+  const isWhole =
+    !config.where && !("where" in kwargs) && columns.length > 0 && columns.every((column) => /^"?\w+"?$/.test(column));
+  if (isWhole) declared.keys.push(columns.map(folded));
+}
+
+/** The name of a column as Postgres reads it: in lower case unless it stands in quotes. */
+function folded(name: string): string {
+  return name.startsWith('"') ? name.replaceAll('"', "") : name.toLowerCase();
+}
+
+function nameOf({ name, quote }: Column): string {
+  return quote ? `"${name}"` : name;
 }
 
 /** The rows of a relation: what its query says, if it has one, and what is declared of it. */
@@ -90,11 +101,12 @@ export function rowsOf(node: RelationNode, declared: Declared, derived: Rows | n
 }
 
 function addDeclared(column: Column, node: RelationNode, columns: Map<string, RowColumn>, isListed: boolean): void {
-  const present = columns.get(column.name);
+  const name = folded(nameOf(column));
+  const present = columns.get(name);
   if (present === undefined && isListed) return;
   const types = (node.config as { column_types?: Record<string, string> }).column_types;
   const type = typeNamed(types?.[column.name] ?? column.data_type) ?? present?.type ?? null;
-  columns.set(column.name, { name: column.name, type, notNull: present?.notNull ?? false, from: present?.from });
+  columns.set(name, { name, type, notNull: present?.notNull ?? false, from: present?.from });
 }
 
 /** A snapshot has a row for each version of a row of its query. */
@@ -103,5 +115,5 @@ function historyKeys(config: {
   snapshot_meta_column_names?: Record<string, string | null>;
 }) {
   const since = config.snapshot_meta_column_names?.dbt_valid_from ?? "dbt_valid_from";
-  return config.unique_key === null ? [] : [[...[config.unique_key].flat(), since]];
+  return config.unique_key === null ? [] : [[...[config.unique_key].flat().map(folded), since]];
 }

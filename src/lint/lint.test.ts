@@ -149,6 +149,10 @@ cases("fan-out-join", [
     "with j as (select o.order_id, o.customer_id, o.amount, p.method from @orders o join @payments p using (order_id))\nselect customer_id, ^sum(amount) from j group by customer_id",
   ],
   [
+    "a relation that hangs on the one that is repeated",
+    "select c.email, ^sum(c.customer_id) from @customers c join @payments p on p.order_id = c.customer_id join @orders o on o.order_id = p.payment_id and o.customer_id = c.customer_id group by 1",
+  ],
+  [
     "months of a customer where the customer is meant",
     "with m as (select customer_id, date_trunc('month', placed_at) as order_month, count(*) as n from @orders group by 1, 2), c as (select * from @customers)\nselect ^sum(c.customer_id) from c join m using (customer_id)",
   ],
@@ -198,6 +202,15 @@ cases("fan-out-join", [
     "select sum(o.amount) from @orders o join {{ source('raw', 'payments') }} p using (order_id)",
   ],
 ]);
+
+test("names in YAML are in lower case to Postgres unless they are quoted", async () => {
+  const yaml = "models: [{name: it, columns: [{name: Id, data_tests: [unique, not_null]}]}]";
+  const self = "select a.id from {{ this }} a where a.id not in (select id from {{ this }})";
+  const sql = `{{ config(materialized='incremental') }}select order_id as id from @orders {% if is_incremental() %} union ${self} {% endif %}`;
+  expect(await found(sql, yaml)).toEqual([]);
+  const quoted = yaml.replace("name: Id", "name: Id, quote: true");
+  expect(await found(sql.replace("order_id as id", "customer_id as id"), quoted)).toEqual(["null-comparison 1:164"]);
+});
 
 test("fan-out-join finds the join that breaks a key which the model promises, through CTEs, and says why", async () => {
   const yaml = "models: [{name: it, columns: [{name: order_id, data_tests: [unique]}]}]";

@@ -15,8 +15,8 @@ export const mixedTimeZones: Rule = {
   summary: "a timestamp with a time zone is compared, subtracted or united with one without",
   visit: (tell) => ({
     expression(node, scope) {
-      const at = node.A_Expr?.location ?? beginningOf(node);
-      if (isMixed(partners(node).map((each) => typeOf(each, scope)))) tell(at, ZONES, ZONES_HINT);
+      const mixed = isMixed(partners(node).map((each) => typeOf(each, scope)));
+      if (mixed) tell(node.A_Expr?.location ?? beginningOf(node), ZONES, ZONES_HINT);
     },
     setOperation({ left, right, statement }) {
       for (const [i, column] of left.columns.entries()) {

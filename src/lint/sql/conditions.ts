@@ -77,6 +77,8 @@ export class Equalities {
   readonly unread = new Set<SqlNode>();
   /** By relation, its columns that are equal to something outside it. */
   readonly joined = new Map<Relation, Set<string>>();
+  /** By relation, its columns that have one value without being joined by. */
+  readonly fixed = new Map<Relation, Set<string>>();
 
   /** Reads `a = b`. */
   add(node: SqlNode, scope: Scope): void {
@@ -117,15 +119,20 @@ export class Equalities {
   #addSource(relation: Relation, name: string, expression: SqlNode, scope: Scope): boolean {
     const { relations, unclear } = namedIn(expression, scope);
     if (unclear || relations.has(relation)) return false;
-    this.fix(relation, name, relations);
+    this.#addRelations(relation, name, relations);
+    this.#join(relation, name);
     return true;
   }
 
-  /** Notes that a column follows from those of some relations, or is constant where there are none. */
-  fix(relation: Relation, name: string, relations: Set<Relation> = new Set()): void {
+  /** Notes that a column has one value in what is looked at, such as within a group. */
+  fix(relation: Relation, name: string): void {
+    this.#addRelations(relation, name, new Set());
+    this.fixed.set(relation, (this.fixed.get(relation) ?? new Set()).add(name));
+  }
+
+  #addRelations(relation: Relation, name: string, relations: Set<Relation>): void {
     const root = this.#root(this.#key(relation, name));
     this.#sources.set(root, [...(this.#sources.get(root) ?? []), { relations }]);
-    this.#join(relation, name);
   }
 
   /** Whether a column has one value for each row of the relations in `known`. */
@@ -144,6 +151,7 @@ export class Equalities {
     for (const [key, value] of this.#class) copy.#class.set(key, value);
     for (const [key, value] of this.#sources) copy.#sources.set(key, [...value]);
     for (const [key, value] of this.#ids) copy.#ids.set(key, value);
+    for (const [key, value] of this.fixed) copy.fixed.set(key, new Set(value));
     for (const node of this.unread) copy.unread.add(node);
     for (const [key, value] of this.joined) copy.joined.set(key, new Set(value));
     return copy;

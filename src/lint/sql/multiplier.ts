@@ -23,28 +23,34 @@ export function multiplierOf(
   const known = determinedBy(start, scope.relations, equalities);
   for (const relation of scope.relations) {
     if (known.has(relation) || relation.lateral || isNarrowed(relation, conditions, equalities, scope)) continue;
-    const on = [...(equalities.joined.get(relation) ?? [])];
-    const key = repeatedKey(relation, on);
+    const joined = [...(equalities.joined.get(relation) ?? [])];
+    const on = joined.filter((column) => equalities.follows(relation, column, known));
+    // What hangs on another relation that has several rows is repeated by that one.
+    if (joined.length > 0 && on.length === 0) continue;
+    const key = repeatedKey(relation, [...on, ...(equalities.fixed.get(relation) ?? [])], on);
     if (key !== null) return { by: relation.alias, on, key, at: relation.location };
   }
   return null;
 }
 
-/** A key that says how many rows there are for one value of the columns `on`; empty if only their number is known. */
-function repeatedKey({ rows }: Relation, on: readonly string[]): readonly string[] | null {
-  const isCovered = (key: readonly string[]) => key.every((column) => on.includes(column));
+/**
+ * A key that says that there are several rows for one value of the columns `known`; empty if that is known of the one
+ * column to join on without a key.
+ */
+function repeatedKey({ rows }: Relation, known: readonly string[], on: readonly string[]): readonly string[] | null {
+  const isCovered = (key: readonly string[]) => key.every((column) => known.includes(column));
   if (rows.keys.some(isCovered)) return null;
   const [declared] = rows.grain;
   if (declared !== undefined) return declared;
   if (on.length === 1 && rows.foreign.has(on[0]!)) return [];
-  const isOf = (column: string) => on.some((each) => stem(each) === stem(column));
+  const isOf = (column: string) => known.some((each) => stem(each) === stem(column));
   const isMoment = (column: string) => {
     const type = rows.columns.find(({ name }) => name === column)?.type;
     return type === "date" || type === "timestamp" || type === "timestamptz" || MOMENT.test(column);
   };
   // The name of a customer is no further group beside the customer; the month is.
   return (
-    rows.groups.find((group) => group.some((column) => !on.includes(column) && isMoment(column) && !isOf(column))) ??
+    rows.groups.find((group) => group.some((column) => !known.includes(column) && isMoment(column) && !isOf(column))) ??
     null
   );
 }

@@ -2,7 +2,7 @@ import { columnName } from "../../sql/column-name.ts";
 import { isAggregate, outputColumns } from "../../sql/functions.ts";
 import { childrenOf, functionName, type SelectStatement, type SqlNode, textsOf } from "../../sql/tree.ts";
 import { type Condition, determinedBy, type Equalities, namedIn, operatorOf } from "./conditions.ts";
-import { multiplierOf } from "./multiplier.ts";
+import { type Multiplier, multiplierOf } from "./multiplier.ts";
 import { isNeverNull, isStrict } from "./nulls.ts";
 import { findColumn, type Multiplied, type Relation, type RowColumn, type Rows, type Scope } from "./rows.ts";
 import type { Join, SelectSite } from "./site.ts";
@@ -40,7 +40,7 @@ export function outputOf({ statement, scope, joins, conditions, equalities, isAg
       targets.push({ column, copies: copies?.outer === false ? copies : null, node: val });
     }
   }
-  const joined: Joined = { statement, scope, conditions, equalities, targets, isAggregated };
+  const joined: Joined = { statement, scope, conditions, equalities, targets, isAggregated, multipliers: new Map() };
   const columns = targets.map((target) => ({
     ...withMultiplied(target, joined),
     from: computedFrom(target, targets, scope),
@@ -55,6 +55,7 @@ interface Joined {
   equalities: Equalities;
   targets: readonly Target[];
   isAggregated: boolean;
+  multipliers: Map<Relation, Multiplier | null>;
 }
 
 /** Whether an entry of the select list is `*` or `t.*`. */
@@ -88,7 +89,7 @@ function withMultiplied({ column, copies }: Target, joined: Joined): RowColumn {
   const { multiplied: before, ...bare } = column;
   if (copies === null || joined.isAggregated || joined.statement.distinctClause) return bare;
   const { relation, name } = copies;
-  const now = multiplierOf(new Set([relation]), joined);
+  const now = joined.scope.relations.length === 1 ? null : multiplierIn(joined, relation);
   if (now !== null) {
     const known = determinedBy(new Set([relation]), joined.scope.relations, joined.equalities);
     const others = joined.targets
@@ -123,6 +124,16 @@ function computedFrom({ copies, node }: Target, targets: readonly Target[], scop
   };
   look(node);
   return all(names);
+}
+
+/** What multiplies a relation in a join, which is asked for each of its columns. */
+function multiplierIn(joined: Joined, relation: Relation): Multiplier | null {
+  let found = joined.multipliers.get(relation);
+  if (found === undefined) {
+    found = multiplierOf(new Set([relation]), joined);
+    joined.multipliers.set(relation, found);
+  }
+  return found;
 }
 
 function comesFrom({ copies, node }: Target, known: ReadonlySet<Relation>, scope: Scope): boolean {

@@ -86,8 +86,9 @@ export interface FoundColumn {
 
 /** The column that a node names; null for other nodes, and where it cannot be told. */
 export function findColumn(scope: Scope, node: SqlNode): FoundColumn | null {
-  const parts = textsOf(node.ColumnRef?.fields);
-  if (!node.ColumnRef || parts.length !== node.ColumnRef.fields.length) return null;
+  if (!node.ColumnRef) return null;
+  const parts = textsOf(node.ColumnRef.fields);
+  if (parts.length !== node.ColumnRef.fields.length) return null;
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     const found = parts.length === 1 ? findBare(at, parts[0]!) : findQualified(at, parts);
     if (found === "unclear") return null;

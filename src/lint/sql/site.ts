@@ -61,8 +61,10 @@ export type RowsLookup = (name: string, schema: string | undefined) => Rows | nu
 /** The smallest place below a node, which is where it begins. */
 export function beginningOf(value: unknown): number | undefined {
   if (typeof value !== "object" || value === null) return undefined;
+  if ("RangeVar" in value) return (value as SqlNode).RangeVar?.location;
   let least: number | undefined;
-  for (const [key, field] of Object.entries(value)) {
+  for (const key in value) {
+    const field = (value as Record<string, unknown>)[key];
     const at = key === "location" && typeof field === "number" && field >= 0 ? field : beginningOf(field);
     if (at !== undefined && (least === undefined || at < least)) least = at;
   }
