@@ -38,11 +38,8 @@ having count(*) > 1
 {% endmacro %}
 
 
-{#
-  True if a unique index holds some of the columns, or all of them: then no two rows have the same values in all. To the
-  index two nulls are different; `with_nulls` wants columns without any.
-#}
-{% macro has_unique_index(model, columns, with_nulls=false) -%}
+{# True if a unique index holds some of the columns, or all of them: no two rows have the same values in all, nulls aside. #}
+{% macro has_unique_index(model, columns) -%}
   exists (
     select from pg_index
     where
@@ -52,11 +49,7 @@ having count(*) > 1
       and indpred is null
       and indexprs is null
       and (
-        select
-          array_agg(attname::text) <@ array['{{ columns | join("', '") }}']
-          {%- if with_nulls %}
-          and bool_and(attnotnull)
-          {%- endif %}
+        select array_agg(attname::text) <@ array['{{ columns | join("', '") }}']
         from pg_attribute
         where attrelid = indrelid and attnum = any((indkey::int2[])[0:indnkeyatts - 1])
       )

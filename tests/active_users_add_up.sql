@@ -1,4 +1,7 @@
 -- Whoever is active on a day is so in the week, and whoever is so in the week is so in the month.
+
+{{ config(tags=['reconciliation']) }}
+
 select *
 from {{ ref('fct_daily_engagement') }}
 where

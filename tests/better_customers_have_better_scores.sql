@@ -1,4 +1,7 @@
 -- A customer who bought later, more often or for more has no lower score for it, and equals have the same one.
+
+{{ config(tags=['reconciliation']) }}
+
 {%- set scores = {
     'recency_score': 'last_order_date', 'frequency_score': 'frequency', 'monetary_score': 'monetary'
 } %}

@@ -1,4 +1,7 @@
 -- What campaigns cost and brought by gold is what silver has of them.
+
+{{ config(tags=['reconciliation']) }}
+
 with expected as (
 
     select

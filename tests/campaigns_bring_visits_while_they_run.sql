@@ -1,4 +1,7 @@
 -- Visits and orders of a campaign are within its days and on its channel, and so is what is spent on it.
+
+{{ config(tags=['reconciliation']) }}
+
 with activity as (
 
     select 'visit' as kind, session_id as id, campaign_id, channel, session_date as day

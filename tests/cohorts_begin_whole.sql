@@ -1,4 +1,7 @@
 -- In a cohort's own month, all of it ordered; and every customer with an order is in one cohort.
+
+{{ config(tags=['reconciliation']) }}
+
 select cohort_month, cohort_size, active_customers
 from {{ ref('fct_cohort_retention') }}
 where

@@ -1,4 +1,7 @@
 -- A later stage of the funnel cannot have more sessions than an earlier one.
+
+{{ config(tags=['reconciliation']) }}
+
 select *
 from {{ ref('fct_conversions') }}
 where

@@ -1,4 +1,7 @@
 -- However it is sliced, gold's revenue is that of silver's sales, to the cent; so are the counts of sales.
+
+{{ config(tags=['reconciliation']) }}
+
 with sales as (
 
     select sum(revenue) as revenue, count(*) as orders

@@ -1,4 +1,7 @@
 -- A margin of the whole price would mean that products cost nothing.
+
+{{ config(tags=['reconciliation']) }}
+
 select *
 from {{ ref('fct_revenue') }}
 where gross_margin_rate >= 1

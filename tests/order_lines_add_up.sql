@@ -1,4 +1,7 @@
 -- The lines of an order come to what the customer paid for the goods, to the cent.
+
+{{ config(tags=['reconciliation']) }}
+
 with lines as (
 
     select transaction_id, sum(revenue) as revenue

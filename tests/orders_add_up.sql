@@ -1,4 +1,7 @@
 -- An order comes to its lines less the coupon, with shipping. Orders of nowhere have no lines and are left out.
+
+{{ config(tags=['reconciliation']) }}
+
 select
     transaction_id,
     total_amount,

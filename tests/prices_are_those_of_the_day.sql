@@ -1,4 +1,7 @@
 -- Products are sold at the price that the catalogue had on the day of the order.
+
+{{ config(tags=['reconciliation']) }}
+
 with prices as (
 
     select

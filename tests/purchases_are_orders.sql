@@ -1,4 +1,7 @@
 -- What the tracker saw being bought is what was ordered since there is a tracker: products, pieces and prices.
+
+{{ config(tags=['reconciliation']) }}
+
 with purchases as (
 
     select transaction_id, product_id, quantity, unit_price

@@ -1,4 +1,7 @@
 -- What the marts call revenue is what customers paid, to the cent.
+
+{{ config(tags=['reconciliation']) }}
+
 with paid as (
 
     select coalesce(sum(revenue), 0) as revenue from {{ ref('stg_events') }}

@@ -1,4 +1,7 @@
 -- Between two sessions of a customer lies more than the time after which a session is over.
+
+{{ config(tags=['reconciliation']) }}
+
 with sessions as (
 
     select

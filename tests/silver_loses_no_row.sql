@@ -1,4 +1,7 @@
 -- Every key of bronze is in silver or among the rejected rows, and in one of them only.
+
+{{ config(tags=['reconciliation']) }}
+
 {%- set tables = {
     'transactions': ('bronze_orders', 'silver_orders', 'transaction_id'),
     'transaction_items': ('bronze_order_items', 'silver_order_items', 'transaction_id, line_number'),

@@ -1,4 +1,7 @@
 -- Stock falls by what was reserved the day before and by nothing else, and no more is reserved than was sold.
+
+{{ config(tags=['reconciliation']) }}
+
 with stock as (
 
     select

@@ -1,4 +1,7 @@
 -- The sessions that are found in the tracker's events are the visits of customers that web analytics tells of.
+
+{{ config(tags=['reconciliation']) }}
+
 with visits as (
 
     select customer_id, started_at, ended_at

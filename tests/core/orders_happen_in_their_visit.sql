@@ -1,4 +1,7 @@
 -- An order that names a visit was made by its visitor while it lasted.
+
+{{ config(tags=['reconciliation']) }}
+
 select
     transactions.transaction_id,
     transactions.ordered_at,

@@ -1,4 +1,7 @@
 -- The reviews that fact_review leaves out are exactly those that were planted to point to a product that is nowhere.
+
+{{ config(tags=['reconciliation']) }}
+
 with left_out as (
 
     select review_id::text as row_key

@@ -1,4 +1,7 @@
 -- Customers review what they bought, and not before they did.
+
+{{ config(tags=['reconciliation']) }}
+
 select
     reviews.review_id,
     reviews.transaction_id,

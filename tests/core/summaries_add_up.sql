@@ -1,4 +1,7 @@
 -- The summaries of customers, ways to pay, categories, days and kinds of customers all come to the same revenue.
+
+{{ config(tags=['reconciliation']) }}
+
 with revenue as (
 
     select 'fact_transaction' as relation, sum(net_amount) as revenue from {{ ref('fact_transaction') }} where is_sale

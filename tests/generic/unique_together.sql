@@ -4,7 +4,12 @@
 select {{ columns | join(', ') }}
 from {{ model }}
 {%- if is_relation(model) %}
-where not {{ has_unique_index(model, columns, with_nulls=true) }}
+-- To an index, two nulls are different.
+where
+  not {{ has_unique_index(model, columns) }}
+  {%- for column in columns %}
+  or {{ column }} is null
+  {%- endfor %}
 {%- endif %}
 group by {{ columns | join(', ') }}
 having count(*) > 1

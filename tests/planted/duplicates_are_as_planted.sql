@@ -1,4 +1,7 @@
 -- The rows that arrived twice are those that were planted; what staging holds less than the raw tables are just these.
+
+{{ config(tags=['reconciliation']) }}
+
 with deliveries as (
 
     select 'events' as table_name, event_id::text as row_key, count(*) - 1 as too_many

@@ -1,4 +1,7 @@
 -- Sessions found in the tracker's events come as far as those that were made, step by step.
+
+{{ config(tags=['reconciliation']) }}
+
 with found as (
 
     select

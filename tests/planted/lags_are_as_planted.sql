@@ -1,4 +1,7 @@
 -- The lag model finds the planted lag of every platform and category, to the day.
+
+{{ config(tags=['reconciliation']) }}
+
 with planted as (
 
     select platform, category, lag_days from {{ source('social_answers', 'planted_lags') }}

@@ -1,4 +1,7 @@
 -- The rows that came a day late are those that were planted, and staging has all of them.
+
+{{ config(tags=['reconciliation']) }}
+
 with arrivals as (
 
     select

@@ -1,4 +1,7 @@
 -- The rows that point to something which is nowhere are those that were planted.
+
+{{ config(tags=['reconciliation']) }}
+
 with orphans as (
 
     select 'events' as table_name, event_id::text as row_key, 'unknown product' as reason

@@ -1,4 +1,7 @@
 -- The log of the catalogue has every change of a price that was planted, and no other.
+
+{{ config(tags=['reconciliation']) }}
+
 with changes as (
 
     select

@@ -1,4 +1,7 @@
 -- Quarantine holds the faulty rows that were planted, each for its fault, and no other row.
+
+{{ config(tags=['reconciliation']) }}
+
 with refused as (
 
     select

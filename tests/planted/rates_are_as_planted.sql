@@ -1,4 +1,7 @@
 -- What was drawn is near the rates that were planted: no more than five standard deviations away.
+
+{{ config(tags=['reconciliation']) }}
+
 with drawn as (
 
     select split_part(name, ' ', 1) as kind, name, value, sum(numerator) as cases, sum(denominator) as out_of

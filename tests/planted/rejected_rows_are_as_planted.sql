@@ -1,4 +1,7 @@
 -- Rejected are exactly the rows that the generator made point to nowhere.
+
+{{ config(tags=['reconciliation']) }}
+
 with planted as (
 
     select distinct table_name, row_key, reason

@@ -1,4 +1,7 @@
 -- Each cohort has exactly as many customers, and as many of them come back in each month, as the generator planted.
+
+{{ config(tags=['reconciliation']) }}
+
 with planted as (
 
     select

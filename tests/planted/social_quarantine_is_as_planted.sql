@@ -1,4 +1,7 @@
 -- Quarantine holds the planted faults of social media and the marketplace, each for its column, and no other row.
+
+{{ config(tags=['reconciliation']) }}
+
 with refused as (
 
     select

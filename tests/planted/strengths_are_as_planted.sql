@@ -1,4 +1,7 @@
 -- The regression finds the planted strength of every platform and category, as far as chance lets it.
+
+{{ config(tags=['reconciliation']) }}
+
 with planted as (
 
     select platform, category, strength from {{ source('social_answers', 'planted_lags') }}

@@ -1,4 +1,7 @@
 -- The log of the customers has every change of a tier that was planted, and no other.
+
+{{ config(tags=['reconciliation']) }}
+
 with changes as (
 
     select

@@ -1,4 +1,7 @@
 -- A key of the staging schema is in production or among the rejected rows; there is no third place.
+
+{{ config(tags=['reconciliation']) }}
+
 with missing as (
 
     select

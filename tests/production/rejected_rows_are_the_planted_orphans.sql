@@ -1,4 +1,7 @@
 -- What the production tables refuse are exactly the rows that were planted to point to nowhere.
+
+{{ config(tags=['reconciliation']) }}
+
 with rejected as (
 
     select distinct table_name, row_key, reason from {{ ref('production_rejected_rows') }}

@@ -1,4 +1,7 @@
 -- Each planted change of a tier opened a version of its own, at its time and with its values, and nothing else did.
+
+{{ config(tags=['reconciliation']) }}
+
 with versions as (
 
     select

@@ -1,4 +1,7 @@
 -- The days' totals are those of the sales, to the cent, and no day between the first and the last is missing.
+
+{{ config(tags=['reconciliation']) }}
+
 with days as (
 
     select

@@ -1,4 +1,7 @@
 -- The lines of an order, with the fee for delivery, add up to what the customer paid, to the cent.
+
+{{ config(tags=['reconciliation']) }}
+
 with lines as (
 
     select

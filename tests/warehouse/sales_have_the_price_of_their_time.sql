@@ -1,4 +1,7 @@
 -- An order points to the version of the product that held when it was made: its price is the one that was paid.
+
+{{ config(tags=['reconciliation']) }}
+
 select
     sales.sale_key,
     sales.ordered_at,

@@ -2,6 +2,9 @@
   What a run saw of a price is what dim_products says of that time. A snapshot may know fewer versions, if something changed
   twice between two runs, and must never know others.
 */
+
+{{ config(tags=['reconciliation']) }}
+
 with seen as (
 
     select product_id, price, dbt_valid_from as seen_at

@@ -2,6 +2,9 @@
   What a run saw of a tier is what dim_customers says of that time. A snapshot may know fewer versions, if something changed
   twice between two runs, and must never know others.
 */
+
+{{ config(tags=['reconciliation']) }}
+
 with seen as (
 
     select customer_id, tier, dbt_valid_from as seen_at
