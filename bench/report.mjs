@@ -1,5 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { cpus, platform, release, totalmem } from "node:os";
+
+/** What takes too long to be measured each time: figures with the day and the commands that gave them. */
+const measuredByHand = new URL("reference-at-scale.md", import.meta.url);
 
 /**
  * The page of the benchmarks.
@@ -23,6 +27,7 @@ export function renderReport({ rows, skipped, versions, minutes, load }) {
     ...rows.map(renderRow),
     "",
     ...(skipped.length > 0 ? ["Not measured:", "", ...skipped.map((text) => `- ${text}`), ""] : []),
+    readFileSync(measuredByHand, "utf8"),
   ].join("\n");
 }
 

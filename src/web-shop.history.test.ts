@@ -75,7 +75,7 @@ function contents(project: CommandProject): Promise<Record<string, unknown>[]> {
 }
 
 test("weeks that arrive one after another leave the history that was planted, and what a full refresh would", {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   await using project = await commandProject("postgres", webShop());
   // Prices change on the first day and every seventh one after it.
@@ -125,7 +125,7 @@ test("weeks that arrive one after another leave the history that was planted, an
   expect(grown).toEqual(await contents(project));
 });
 
-test("a backfill builds the days of its range anew, and no others", { timeout: 240_000 }, async () => {
+test("a backfill builds the days of its range anew, and no others", { timeout: 600_000 }, async () => {
   await using project = await commandProject("postgres", webShop());
   await arrive(project, "2025-09-01", "2025-09-03");
   const before = await contents(project);

@@ -109,7 +109,7 @@ function randomDeliveries(seed: number): Event[][] {
 }
 
 /** Each test runs the models some twenty times. */
-const MINUTES = 5 * 60_000;
+const MINUTES = 10 * 60_000;
 
 describeBothAdapters("the web shop's incremental models", (makeAdapter) => {
   test("late events open, extend and join sessions, also over midnight, as a full refresh would", {

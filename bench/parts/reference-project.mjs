@@ -34,8 +34,8 @@ export async function referenceProject({ tstl, runs, work, repository }) {
     {
       what: "`build`, reference project, from nothing",
       ours: nothing,
-      checks: [atMost("wall", nothing.wall, 25, "s")],
+      checks: [atMost("wall", nothing.wall, 90, "s")],
     },
-    { what: "`build`, reference project, again", ours: again, checks: [atMost("wall", again.wall, 12, "s")] },
+    { what: "`build`, reference project, again", ours: again, checks: [atMost("wall", again.wall, 30, "s")] },
   ];
 }
