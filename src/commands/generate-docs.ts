@@ -5,6 +5,8 @@ import { artifactMetadata } from "../artifacts/metadata.ts";
 import { type RunFiles, readRunFiles } from "../docs/run-facts.ts";
 import { compileWork } from "../execute/node-work.ts";
 import type { NodeResult } from "../execute/result.ts";
+import { lineageOf } from "../lineage/lineage-of.ts";
+import { writeLineage } from "../lineage/write-lineage.ts";
 import { exitCodeOf, open, type Project, parse, run, select } from "../pipeline.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { writeDocsSite } from "./write-docs-site.ts";
@@ -36,6 +38,9 @@ async function generate(project: Project, files: RunFiles): Promise<NodeResult[]
   const page = await writeDocsSite(project, catalog, files);
   const shown = relative(invocation.cwd, page) || page;
   reporter({ type: "log", level: "info", message: `Documentation written to ${shown}` });
+  if (config.options.writeJson) {
+    writeLineage(config.targetPath, await lineageOf(project.environment, project.graph), project.artifacts);
+  }
   return results;
 }
 

@@ -4,6 +4,7 @@ import type { CatalogArtifact } from "../artifacts/catalog.ts";
 import type { RunFiles } from "../docs/run-facts.ts";
 import type { SiteDashboard } from "../docs/site-input.ts";
 import { TstlError, TstlErrors } from "../errors/tstl-error.ts";
+import { lineageOf } from "../lineage/lineage-of.ts";
 import type { Project } from "../pipeline.ts";
 import { VERSION } from "../util/version.ts";
 import { pagesOf, siteFacts } from "./build-dashboards.ts";
@@ -23,7 +24,7 @@ export async function writeDocsSite(project: Project, catalog: CatalogArtifact, 
   const { config, manifest, graph, environment, artifacts } = project;
   const { emptyCatalog, sampleRows } = config.options;
   const { buildSite } = await import("../docs/build-site.ts");
-  const { readColumns, readDatabaseFacts, readReadme } = await import("../docs/gather-site.ts");
+  const { readDatabaseFacts, readReadme } = await import("../docs/gather-site.ts");
   const { runFacts } = await import("../docs/run-facts.ts");
   const { siteFile, siteFolder } = await import("../docs/site-files.ts");
   const { writeSiteFile, writeSiteFolder } = await import("../docs/write-site.ts");
@@ -44,7 +45,7 @@ export async function writeDocsSite(project: Project, catalog: CatalogArtifact, 
     catalog,
     relations: facts.relations,
     runs: runFacts(files, facts.runs),
-    columns: await readColumns(environment, graph),
+    columns: await lineageOf(environment, graph),
     dashboards: await dashboardsOf(project, oneFile ? null : folder),
     samples: facts.samples,
   });

@@ -3,11 +3,7 @@ import { join } from "node:path";
 import type { Adapter, Session } from "../adapter/adapter.ts";
 import type { CatalogArtifact } from "../artifacts/catalog.ts";
 import type { Environment } from "../context/environment.ts";
-import type { Graph } from "../graph/graph.ts";
 import { type NodeEntry, trendsOfNodes, withHistory } from "../history/read-runs.ts";
-import { cachedLineage, keepLineage } from "../lineage/lineage-cache.ts";
-import type { ProjectLineage } from "../lineage/project-lineage.ts";
-import { readLineage } from "../lineage/read-lineage.ts";
 import type { SeedNode } from "../manifest/node.ts";
 import { type RelationFacts, readRelationFacts } from "./relation-facts.ts";
 import type { Sample } from "./site-input.ts";
@@ -91,16 +87,6 @@ function textOf(cell: unknown): string | null {
   if (cell === null || cell === undefined) return null;
   const text = typeof cell === "object" ? JSON.stringify(cell) : String(cell);
   return text.length <= CELL_LENGTH ? text : `${text.slice(0, CELL_LENGTH)}…`;
-}
-
-/** Where every column comes from: as it was kept, or read anew. */
-export async function readColumns(environment: Environment, graph: Graph): Promise<ProjectLineage> {
-  const { config } = environment;
-  const cached = config.options.partialParse ? cachedLineage(config) : null;
-  if (cached !== null) return cached;
-  const lineage = await readLineage(environment, graph);
-  if (config.options.writeJson) keepLineage(environment, lineage);
-  return lineage;
 }
 
 /** The README of a project, empty where it has none; without links into the repository, which lead nowhere on the site. */

@@ -3,9 +3,8 @@ import type { Graph } from "../graph/graph.ts";
 import { graphNode } from "../manifest/manifest.ts";
 import type { Column } from "../manifest/node.ts";
 import type { RelationNode } from "../sql/lineage-inputs.ts";
-import { cachedLineage, keepLineage } from "./lineage-cache.ts";
+import { lineageOf } from "./lineage-of.ts";
 import type { ColumnId, LineageColumn } from "./project-lineage.ts";
-import { readLineage } from "./read-lineage.ts";
 
 /**
  * Gives columns without a description that of the column whose values they have under the same or another name, as far
@@ -13,10 +12,9 @@ import { readLineage } from "./read-lineage.ts";
  * with an enforced contract gets no columns that its YAML does not list.
  */
 export async function inheritDescriptions(environment: Environment, graph: Graph): Promise<void> {
-  const { config, manifest } = environment;
+  const { manifest } = environment;
   const nodeOf = (id: string) => graphNode(manifest, id) as RelationNode | undefined;
-  const lineage =
-    (config.options.partialParse ? cachedLineage(config) : null) ?? (await freshLineage(environment, graph));
+  const lineage = await lineageOf(environment, graph);
   // Each node stands after those that it reads, so what they inherited is there.
   for (const { id, columns } of lineage.nodes) {
     const node = nodeOf(id);
@@ -33,12 +31,6 @@ export async function inheritDescriptions(environment: Environment, graph: Graph
       node.columns = { ...node.columns, [column.name]: described };
     }
   }
-}
-
-async function freshLineage(environment: Environment, graph: Graph) {
-  const lineage = await readLineage(environment, graph);
-  if (environment.flags.writeJson) keepLineage(environment, lineage);
-  return lineage;
 }
 
 function describedSource({ sources }: LineageColumn, columnOf: (id: ColumnId) => Column | undefined): Column | null {

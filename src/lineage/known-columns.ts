@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as z from "zod/mini";
+import { catalogKey, readSourcesCatalog, SOURCES_CATALOG } from "../analysis/sources-catalog.ts";
 import type { Config } from "../config/config.ts";
 import { type Environment, packageOf } from "../context/environment.ts";
 import { TstlError } from "../errors/tstl-error.ts";
@@ -21,18 +22,20 @@ export type OutsideKnowledge = (node: SeedNode | SourceNode) => Promise<OutsideC
 
 /**
  * Gathers what a project says of the columns of its sources and seeds, without the database. All columns are known of
- * seeds (by the header of their file), of tables that `tstl load` fills, and of tables in the catalog.json that
- * `docs generate` left in the target folder; of other sources, those in YAML, and there may be more.
+ * seeds (by the header of their file), of tables that `tstl load` fills, and of tables in the file of
+ * `tstl sources sync` or in the catalog.json that `docs generate` left in the target folder; of other sources, those in
+ * YAML, and there may be more.
  */
 export function outsideKnowledge(environment: Environment): OutsideKnowledge {
   const { config, manifest } = environment;
+  const synced = syncedColumns(config);
   const catalog = catalogColumns(config);
   const tables = loadedTables(manifest.sources.values(), config);
   return async (node) => {
     if (node.resource_type === "seed") return seedColumns(node, environment);
     const table = tables.get(`${node.source_name}.${node.name}`);
     if (table !== undefined) return loadedColumns(table);
-    const listed = catalog.get(node.unique_id);
+    const listed = synced.get(catalogKey(node)) ?? catalog.get(node.unique_id);
     const names = listed ?? Object.keys(node.columns);
     return { names, complete: listed !== undefined, origins: new Map() };
   };
@@ -84,15 +87,27 @@ const catalogSchema = () =>
     ),
   });
 
-/** The file of the last `docs generate`. */
-export function catalogFile({ targetPath }: Pick<Config, "targetPath">): string {
-  return join(targetPath, "catalog.json");
+/** The files that say which columns sources have; what is known changes with them. */
+export function catalogFiles({ projectDir, targetPath }: Config): string[] {
+  return [join(projectDir, SOURCES_CATALOG), catalogFile(targetPath)];
+}
+
+const catalogFile = (targetPath: string) => join(targetPath, "catalog.json");
+
+/** Columns by the name of source and table; what is wrong with the file is for `tstl check` to tell. */
+function syncedColumns({ projectDir }: Config): Map<string, string[]> {
+  try {
+    const { sources = {} } = readSourcesCatalog(projectDir) ?? {};
+    return new Map(Object.entries(sources).map(([key, columns]) => [key, Object.keys(columns)]));
+  } catch {
+    return new Map();
+  }
 }
 
 /** Columns of sources by unique_id; a catalog that is not there or cannot be understood tells nothing. */
 function catalogColumns(config: Config): Map<string, string[]> {
   try {
-    const { sources } = z.parse(catalogSchema(), JSON.parse(readFileSync(catalogFile(config), "utf8")));
+    const { sources } = z.parse(catalogSchema(), JSON.parse(readFileSync(catalogFile(config.targetPath), "utf8")));
     return new Map(
       Object.entries(sources).map(([id, { columns }]) => [
         id,

@@ -6,7 +6,7 @@ import type { Environment } from "../context/environment.ts";
 import { readText } from "../project/project-file.ts";
 import { readProject } from "../project/read-project.ts";
 import { VERSION } from "../util/version.ts";
-import { catalogFile } from "./known-columns.ts";
+import { catalogFiles } from "./known-columns.ts";
 import type { ProjectLineage } from "./project-lineage.ts";
 import type { ReadLineage } from "./read-lineage.ts";
 
@@ -63,7 +63,7 @@ function keyOf(config: Config, variables: readonly string[]): string {
     flags,
     target.visible,
     options.fullRefresh,
-    stampOf(catalogFile(config)),
+    ...catalogFiles(config).map(stampOf),
   ];
   for (const { name, paths, trees, vars, dispatch, quoting } of [config.project, ...config.packages]) {
     parts.push([name, paths, trees, vars, dispatch, quoting]);

@@ -7,10 +7,9 @@ import { TstlError } from "../errors/tstl-error.ts";
 import type { EventListener } from "../execute/events.ts";
 import type { Graph } from "../graph/graph.ts";
 import { VERSION } from "../util/version.ts";
-import { cachedLineage, keepLineage } from "./lineage-cache.ts";
+import { lineageOf } from "./lineage-of.ts";
 import { type OpenLineageEvent, openLineageEvents } from "./open-lineage.ts";
 import { LineageIndex } from "./project-lineage.ts";
-import { readLineage } from "./read-lineage.ts";
 
 /** Sends the events of one run. */
 export interface OpenLineageSender {
@@ -19,7 +18,7 @@ export interface OpenLineageSender {
   finish(): Promise<TstlError | null>;
 }
 
-const TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 20_000;
 
 /**
  * Sends what happens in a run to where `--openlineage` says: a server of OpenLineage, or a file to which a line is added
@@ -32,7 +31,7 @@ export async function openLineageSender(
   runId: string,
 ): Promise<OpenLineageSender> {
   const { config } = environment;
-  const lineage = cachedLineage(config) ?? (await freshLineage(environment, graph));
+  const lineage = await lineageOf(environment, graph);
   const write = isUrl(target) ? httpWriter(target, config) : fileWriter(resolve(config.projectDir, target));
   let fault: TstlError | null = null;
   let last = Promise.resolve();
@@ -57,12 +56,6 @@ export async function openLineageSender(
     send,
   );
   return { listen, finish: () => last.then(() => fault) };
-}
-
-async function freshLineage(environment: Environment, graph: Graph) {
-  const lineage = await readLineage(environment, graph);
-  if (environment.flags.writeJson) keepLineage(environment, lineage);
-  return lineage;
 }
 
 const isUrl = (target: string) => /^https?:\/\//i.test(target);

@@ -1,0 +1,15 @@
+import type { Environment } from "../context/environment.ts";
+import type { Graph } from "../graph/graph.ts";
+import { cachedLineage, keepLineage } from "./lineage-cache.ts";
+import type { ProjectLineage } from "./project-lineage.ts";
+import { readLineage } from "./read-lineage.ts";
+
+/** The lineage of a parsed project: as an earlier call kept it if nothing has changed, else read anew and kept. */
+export async function lineageOf(environment: Environment, graph: Graph): Promise<ProjectLineage> {
+  const { config } = environment;
+  const cached = config.options.partialParse ? cachedLineage(config) : null;
+  if (cached !== null) return cached;
+  const lineage = await readLineage(environment, graph);
+  if (config.options.writeJson) keepLineage(environment, lineage);
+  return lineage;
+}
