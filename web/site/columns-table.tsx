@@ -267,7 +267,7 @@ function FilterColumns({ place, edges }: { place: number; edges: SiteColumnEdges
       {unclear.length > 0 ? (
         <p class="note tone-warn">
           Not all of its SQL could be followed, so that sources of columns may be missing:{" "}
-          {unclear.map(({ what }) => what).join("; ")}
+          {[...new Set(unclear.map(({ what }) => what))].join("; ")}
         </p>
       ) : null}
     </>

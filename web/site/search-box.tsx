@@ -39,7 +39,8 @@ export function SearchBox() {
     setOpen(true);
     setChosen(0);
     latest.current = typed;
-    if (typed.trim() === "") return setHits(null);
+    // One letter fits everything.
+    if (typed.trim().length < 2) return setHits(null);
     search(site, typed).then(
       (found) => latest.current === typed && setHits(found),
       () => setHits([]),
