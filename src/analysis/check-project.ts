@@ -98,7 +98,7 @@ async function checkOnce(request: CheckRequest, before: CheckCache): Promise<Che
     database: config.target.database,
     searchPath: typeof searchPath === "string" ? `${searchPath}, public` : undefined,
     extensions,
-    beforeTemplates: () => relations?.makeCached(),
+    beforeTemplates: () => relations?.makeAround(),
   });
   const onAbort = () => void shadow.adapter.cancel().catch(() => undefined);
   signal.addEventListener("abort", onAbort, { once: true });

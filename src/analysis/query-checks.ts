@@ -50,8 +50,8 @@ export class QueryChecks {
     const key = digest([state.surroundings, queryText(state, node), digestOfReads(state, all)]);
     state.after.queries[id] = key;
     if (state.before.queries[id] === key) return;
-    // Faults of a relation are its own: what reads it would only repeat them.
-    this.#relations.makeCached();
+    this.#relations.around = all;
+    this.#relations.makeCached(reads);
     await (node.resource_type === "unit_test" ? this.#tryUnitTest(node) : this.#ask(node, reads));
   }
 

@@ -33,6 +33,8 @@ export interface Rendered {
  */
 export class RelationChecks {
   readonly rendered = new Map<string, Rendered>();
+  /** What the template reads that is being rendered. */
+  around: readonly string[] = [];
   readonly #state: CheckState;
   readonly #ephemeral = new EphemeralCache();
   /** Relations that the shadow has or will have. */
@@ -100,6 +102,7 @@ export class RelationChecks {
       await this.settle(reads);
       if (known.template === template()) return this.#adopt(id, known);
     }
+    this.around = reads;
     const rendered = await this.#render(node);
     if (rendered === null) return;
     const { statements, asked } = rendered;
@@ -109,7 +112,7 @@ export class RelationChecks {
       await this.settle(reads);
       if (known.reads === digestOfReads(state, reads)) return this.#adopt(id, known);
     }
-    this.#makeCached(reads);
+    this.makeCached(reads);
     for (const statement of statements) {
       const readsNothing = this.#contracts.has(id) && statement.id === id;
       this.#enqueue(node, statement.sql, readsNothing ? [] : reads, statement.id);
@@ -189,12 +192,13 @@ export class RelationChecks {
     return this.settle([...this.#pending.values()]);
   }
 
-  /** Makes relations of which the cache knows the columns, for statements and templates that read them. */
-  makeCached(): void {
-    this.#makeCached(this.#nodes.keys());
+  /** Makes what the template reads that is being rendered, where only the cache knows its columns. */
+  makeAround(): void {
+    this.makeCached(this.around);
   }
 
-  #makeCached(ids: Iterable<string>): void {
+  /** Makes relations of which only the cache knows the columns, for statements that read them. */
+  makeCached(ids: Iterable<string>): void {
     for (const id of ids) {
       const columns = this.#state.shapes.get(id);
       const node = this.#nodes.get(id);
