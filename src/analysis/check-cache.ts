@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Shape } from "./shape.ts";
 
 /** Changed with the shape of the cache, or with what is judged: one of another format is not read. */
-export const CACHE_FORMAT = "1";
+export const CACHE_FORMAT = "2";
 
 /** What is kept of a relation in which nothing was wrong. */
 export interface CachedRelation {
@@ -25,10 +25,12 @@ export interface CheckCache {
   relations: Record<string, CachedRelation>;
   /** Digest of what was judged, for tests and other queries in which nothing was wrong. */
   queries: Record<string, string>;
-  /** Checksums of the files of nodes, by which a check knows early that it will have something to ask. */
-  files: Record<string, string>;
   /** What Postgres calls the types that YAML names. */
   types: Record<string, string | null>;
+  /** Digest of the names, sizes and times of the project's files. */
+  project: string;
+  /** Extensions that were loaded. */
+  loaded: string[];
   /** Extensions that queries turned out to need. */
   extensions: string[];
   /** Extensions that the embedded database lacks. */
@@ -37,7 +39,7 @@ export interface CheckCache {
 
 /** A cache with nothing in it. */
 export function emptyCache(): CheckCache {
-  return { relations: {}, queries: {}, files: {}, types: {}, extensions: [], lacking: [] };
+  return { relations: {}, queries: {}, types: {}, project: "", loaded: [], extensions: [], lacking: [] };
 }
 
 /** Reads the cache of a file. One of another key, or one that cannot be read, counts as empty. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { quoteIdentifier } from "../adapter/relation.ts";
 import type { CompiledNode } from "../compile/compile-node.ts";
+import type { Config } from "../config/config.ts";
 import type { Environment } from "../context/environment.ts";
 import { isBuiltin } from "../context/macro-registry.ts";
 import { TstlError } from "../errors/tstl-error.ts";
@@ -8,6 +9,7 @@ import { projectHooks } from "../execute/run-selection.ts";
 import type { Graph } from "../graph/graph.ts";
 import { topologicalOrder } from "../graph/topological-order.ts";
 import type { ManifestNode, SourceNode } from "../manifest/node.ts";
+import { readProject } from "../project/read-project.ts";
 import { lineColumn } from "../util/line-column.ts";
 import { VERSION } from "../util/version.ts";
 import { CACHE_FORMAT, type CheckCache, emptyCache, readCheckCache, writeCheckCache } from "./check-cache.ts";
@@ -24,7 +26,7 @@ import { extensionsMade } from "./extension-objects.ts";
 import { extensionNeeded, faultOf, type KnownNames } from "./fault.ts";
 import { QueryChecks, type QueryNode } from "./query-checks.ts";
 import { CHECK_SCHEMA, nodeOfStatement, RelationChecks } from "./relation-checks.ts";
-import { Shadow } from "./shadow.ts";
+import { type EarlyDatabase, Shadow, startDatabase } from "./shadow.ts";
 import type { Shape } from "./shape.ts";
 import type { SourcesCatalog } from "./sources-catalog.ts";
 import { offsetOfReference } from "./unused-references.ts";
@@ -38,9 +40,43 @@ export interface CheckRequest {
   selected: ReadonlySet<string>;
   /** What a warehouse says of the sources, null where only YAML does. */
   catalog: SourcesCatalog | null;
-  /** False to ask everything anew. */
-  reuse: boolean;
+  /** What the last check left, and what was started because of it. */
+  start: CheckStart;
   signal: AbortSignal;
+}
+
+/** What is known before the project is read. */
+export interface CheckStart {
+  before: CheckCache;
+  /** The digest of the project's files. */
+  project: string;
+  early: EarlyDatabase | null;
+}
+
+/**
+ * Reads what the last check left, and starts Postgres if some file is not as it was then: it takes as long to start as
+ * the project to be read.
+ *
+ * @param reuse false to ask everything anew
+ */
+export function startCheck(config: Config, reuse: boolean): CheckStart {
+  const before = reuse ? readCheckCache(cachePath(config), cacheKey(config)) : emptyCache();
+  const files = readProject(config).files.map(({ displayPath, size, mtimeMs }) => `${displayPath} ${size} ${mtimeMs}`);
+  const project = digest(files);
+  const isChanged = before.project !== project;
+  const early = isChanged ? startDatabase(config.target.database, searchPathOf(config), before.loaded) : null;
+  return { before, project, early };
+}
+
+const cachePath = (config: Config) => join(config.targetPath, "check.tstl");
+
+function cacheKey({ target }: Config): string {
+  return digest([VERSION, CACHE_FORMAT, target.name, target.database, target.schema]);
+}
+
+function searchPathOf({ target }: Config): string | undefined {
+  const path = target.connection.search_path;
+  return typeof path === "string" ? `${path}, public` : undefined;
 }
 
 /** What a check found. */
@@ -61,16 +97,15 @@ export interface CheckResult {
  */
 export async function checkProject(request: CheckRequest): Promise<CheckResult> {
   const { config } = request.environment;
-  const path = join(config.targetPath, "check.tstl");
-  const key = digest([VERSION, CACHE_FORMAT, config.target.name, config.target.database, config.target.schema]);
-  const before = request.reuse ? readCheckCache(path, key) : emptyCache();
-  const first = await checkOnce(request, before);
+  const { before, project, early } = request.start;
+  const first = await checkOnce(request, before, early);
   // What a query needs is known by its failing; with it loaded, the query may be right.
   const again = [...first.extensionsWanted].some((name) => !before.extensions.includes(name));
   const extensions = [...new Set([...before.extensions, ...first.extensionsWanted])];
-  const last = again ? await checkOnce(request, { ...emptyCache(), extensions }) : first;
-  last.after.extensions = extensions;
-  writeCheckCache(path, key, { ...last.after });
+  const last = again ? await checkOnce(request, { ...emptyCache(), extensions }, null) : first;
+  const loaded = extensionsOf(request, { ...before, extensions }).filter((name) => !last.shadow.lacking.includes(name));
+  const after = { ...last.after, extensions, project, loaded };
+  writeCheckCache(cachePath(config), cacheKey(config), after);
   return resultOf(request, last);
 }
 
@@ -88,16 +123,20 @@ function resultOf({ selected }: CheckRequest, state: CheckState & { judged: numb
   };
 }
 
-async function checkOnce(request: CheckRequest, before: CheckCache): Promise<CheckState & { judged: number }> {
+async function checkOnce(
+  request: CheckRequest,
+  before: CheckCache,
+  early: EarlyDatabase | null,
+): Promise<CheckState & { judged: number }> {
   const { environment, graph, catalog, signal } = request;
   const { config } = environment;
-  const searchPath = config.target.connection.search_path;
   const extensions = extensionsOf(request, before);
   let relations: RelationChecks | undefined;
   const shadow = new Shadow({
     database: config.target.database,
-    searchPath: typeof searchPath === "string" ? `${searchPath}, public` : undefined,
+    searchPath: searchPathOf(config),
     extensions,
+    early,
     beforeTemplates: () => relations?.makeAround(),
   });
   const onAbort = () => void shadow.adapter.cancel().catch(() => undefined);
@@ -121,7 +160,6 @@ async function checkOnce(request: CheckRequest, before: CheckCache): Promise<Che
     };
     relations = new RelationChecks(state);
     prepare(state);
-    startEarly(state);
     const judged = await walk(state, relations, neededFor(request));
     return { ...state, judged };
   } finally {
@@ -146,18 +184,6 @@ function prepare(state: CheckState): void {
   for (const { raw_code: code } of projectHooks(environment).start) {
     if (!code.includes("{")) shadow.prepare(code);
   }
-}
-
-/** Starts Postgres while templates are rendered, where some file is not what it was. */
-function startEarly({ environment, shadow, before, after }: CheckState): void {
-  const { nodes, unitTests } = environment.manifest;
-  let isChanged = false;
-  for (const { unique_id: id, checksum } of [...nodes.values(), ...unitTests.values()]) {
-    after.files[id] = checksum.checksum;
-    isChanged ||= before.files[id] !== checksum.checksum;
-  }
-  // A fault of its own is told when it is asked something.
-  if (isChanged) shadow.open().catch(() => undefined);
 }
 
 async function walk(state: CheckState, relations: RelationChecks, needed: readonly string[]): Promise<number> {

@@ -20,7 +20,26 @@ export interface ShadowStatement {
   standIn?: () => string | null;
 }
 
+/** A database that was started before it was known what it is for. */
+export interface EarlyDatabase {
+  adapter: Adapter;
+  extensions: readonly string[];
+}
+
+/** Starts the embedded Postgres; what goes wrong is told when it is used. */
+export function startDatabase(
+  database: string,
+  searchPath: string | undefined,
+  extensions: readonly string[],
+): EarlyDatabase {
+  const adapter = createPgliteAdapter({ database, extensions, search_path: searchPath });
+  adapter.open().catch(() => undefined);
+  return { adapter, extensions };
+}
+
 export interface ShadowOptions {
+  /** Used if its extensions are those that are wanted; closed with the shadow in any case. */
+  early: EarlyDatabase | null;
   database: string;
   searchPath: string | undefined;
   extensions: readonly string[];
@@ -82,10 +101,11 @@ export class Shadow {
   }
 
   async #start(): Promise<Adapter> {
-    const { database, searchPath, extensions } = this.#options;
+    const { database, searchPath, extensions, early } = this.#options;
     for (;;) {
       const wanted = extensions.filter((name) => !this.lacking.includes(name));
-      const adapter = createPgliteAdapter({ database, extensions: wanted, search_path: searchPath });
+      const fits = early !== null && early.extensions.join() === wanted.join();
+      const { adapter } = fits ? early : startDatabase(database, searchPath, wanted);
       this.#database = adapter;
       try {
         await adapter.open();
@@ -201,9 +221,12 @@ export class Shadow {
 
   async close(): Promise<void> {
     await this.#tail;
-    if (this.#opening === undefined) return;
-    const database = await this.#opening.catch(() => undefined);
+    const database = await this.#opening?.catch(() => undefined);
     await database?.close();
+    const { early } = this.#options;
+    if (early === null || early.adapter === database) return;
+    await early.adapter.open().catch(() => undefined);
+    await early.adapter.close();
   }
 
   #listening(session: Session): Session {

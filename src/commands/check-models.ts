@@ -1,4 +1,4 @@
-import { type CheckResult, checkProject } from "../analysis/check-project.ts";
+import { type CheckResult, type CheckStart, checkProject, startCheck } from "../analysis/check-project.ts";
 import type { NotChecked } from "../analysis/check-state.ts";
 import { writeColumns } from "../analysis/columns-file.ts";
 import { readSourcesCatalog, readWarehouse, type SourcesCatalog } from "../analysis/sources-catalog.ts";
@@ -12,24 +12,29 @@ import type { ExitCode, Invocation } from "./command.ts";
 /** Judges the selected nodes without the warehouse. 1 where something is wrong with one of them. */
 export async function checkModels(invocation: Invocation): Promise<ExitCode> {
   const opened = await open(invocation);
+  let start: CheckStart | undefined;
   try {
+    start = startCheck(opened.config, opened.config.options.partialParse);
     const project = await parse(opened);
     const { environment, graph, config } = project;
     const started = performance.now();
-    const result = await checkProject({
+    const checking = checkProject({
       environment,
       graph,
       selected: select(project, "check"),
       catalog: await catalogOf(project),
-      reuse: config.options.partialParse,
+      start,
       signal: invocation.signal,
     });
-    if (config.options.writeJson) {
-      writeColumns(config.targetPath, result.columns);
-      writeArtifacts(project, null);
-    }
+    start = undefined; // it is closed with the check
+    checking.catch(() => undefined);
+    // While Postgres starts.
+    writeArtifacts(project, null);
+    const result = await checking;
+    if (config.options.writeJson) writeColumns(config.targetPath, result.columns);
     return await opened.close(tell(project, result, (performance.now() - started) / 1000));
   } catch (error) {
+    await start?.early?.adapter.cancel();
     await opened.close(2);
     if (invocation.signal.aborted) return 130;
     throw error;
