@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type CommandProject, commandProject } from "../testing/command-project.ts";
 import { describeBothAdapters } from "../testing/describe-both-adapters.ts";
@@ -116,6 +118,54 @@ describeBothAdapters("tstl backfill", (_makeAdapter, kind) => {
     expect(code).toBe(0);
     expect(lines[2]).toBe("  daily, 1 batch by day");
     expect(await rows(project, "select count(*) from pg_class where relname = 'daily'")).toEqual(["0"]);
+  });
+});
+
+describeBothAdapters("tstl backfill with raw data", (_makeAdapter, kind) => {
+  const RAW = {
+    "models/sources.yml": `sources:
+  - name: shop
+    schema: raw
+    config: {meta: {generate: {module: shop.mjs, from: "2025-01-01", days: 2}}}
+    tables:
+      - name: orders
+        config: {event_time: day, meta: {load: {files: "data/{date}/orders.csv"}}}
+        columns: [{name: id, data_type: integer}, {name: day, data_type: date}]
+`,
+    "shop.mjs": `export function* generate({ days }) {
+  for (const date of days) yield { table: "orders", date, rows: [{ id: 1, day: date }, { id: 2, day: date }] };
+}`,
+    "models/daily.sql": `{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='day',
+        batch_size='day', unique_key='day', begin='2025-01-01', lookback=0) }}
+      select day, count(*) as orders from {{ source('shop', 'orders') }} group by day`,
+  };
+  const DAYS = "select min(day), max(day), count(*), sum(orders) from {{ ref('daily') }}";
+
+  test("--generate makes the raw files of these days and no others, loads them and builds from them", async () => {
+    await using project = await commandProject(kind, RAW);
+    const range = ["--from", "2025-01-05", "--to", "2025-01-07"];
+    expect((await project.tstl("backfill", "daily", ...range, "--generate")).code).toBe(0);
+    expect(readdirSync(join(project.path, "data")).sort()).toEqual(["2025-01-05", "2025-01-06", "2025-01-07"]);
+    expect(await rows(project, DAYS)).toEqual(["2025-01-05 2025-01-07 3 6"]);
+  });
+
+  test("--load takes the files of these days that came late, and leaves others alone", async () => {
+    await using project = await commandProject(kind, RAW);
+    for (const day of ["2025-01-05", "2025-01-06", "2025-01-20"]) {
+      project.write(`data/${day}/orders.csv`, `id,day\n1,${day}\n`);
+    }
+    const { code, lines } = await project.tstl(
+      "backfill",
+      "daily",
+      "--from",
+      "2025-01-05",
+      "--to",
+      "2025-01-06",
+      "--load",
+    );
+    expect([code, lines.find((line) => line.startsWith("Loaded"))]).toEqual([0, "Loaded 2 rows of 2 files"]);
+    expect(await rows(project, DAYS)).toEqual(["2025-01-05 2025-01-06 2 2"]);
+    expect(await rows(project, "select count(*) from raw.orders")).toEqual(["2"]);
   });
 });
 
