@@ -36,7 +36,7 @@ where on_hand < left_before
 
 union all
 
-select product_id, null, snapshot_date, reserved.pieces, sold.pieces
+select reserved.product_id, null, reserved.snapshot_date, reserved.pieces, sold.pieces
 from reserved
 inner join sold
     on sold.product_id = reserved.product_id
