@@ -109,10 +109,11 @@ async function queriesOf(
   node: ModelNode | SnapshotNode,
   found: ProjectSql,
 ): Promise<RenderedQuery[]> {
-  const first = await render(environment, node, found);
+  // Not asked of the database, which knows how this very run would be: both are wanted, whatever there is by now.
+  const run = (isLater: boolean) => render(environment, node, found, { is_incremental: () => isLater });
+  const first = await run(false);
   if (first === null) return [];
-  const hasTwo = node.config.materialized === "incremental" && node.raw_code.includes("is_incremental");
-  const later = hasTwo ? await render(environment, node, found, { is_incremental: () => true }) : null;
+  const later = node.config.materialized === "incremental" ? await run(true) : null;
   return later === null || later.sql === first.sql ? [first] : [first, later];
 }
 
@@ -120,7 +121,7 @@ async function render(
   environment: Environment,
   node: ModelNode | SnapshotNode,
   found: ProjectSql,
-  extra: Record<string, unknown> = {},
+  extra: Record<string, unknown>,
 ): Promise<RenderedQuery | null> {
   const onStatement = () => {
     found.askedDatabase = true;
