@@ -24,7 +24,6 @@ test("with --warn-error a warning ends the command", async () => {
 test.each([
   ["run", "--defer"],
   ["run", "--sample", "3 days"],
-  ["docs", "generate", "--static"],
 ])("tstl %s %s is refused instead of taking no notice", async (...argv) => {
   await using project = await commandProject("pglite", { "models/a.sql": "select 1 as a" });
   await expect(project.tstl(...argv)).rejects.toMatchObject({ code: "NOT_THERE_YET" });
