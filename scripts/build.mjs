@@ -7,6 +7,7 @@
  *   seldom needed (PGlite, Faker, the SQL parser) stays in node_modules and is imported when a command needs it.
  * - `dashboard.js` and `dashboard.css` are the code and style of dashboard pages, for the browser.
  * - `site.js` and `site.css` are the code and style of the documentation's pages, for the browser.
+ * - `lineage.js` and `lineage.css` are the lineage canvas of the documentation site, loaded when one is shown.
  * - `pglite-worker.js` is the thread of the embedded database.
  *
  * `npm ci` runs it through `prepare`. Prints one line; fails with the bundler's own words.
@@ -64,6 +65,7 @@ const [main] = await Promise.all([
   bundleModules({ "pglite-worker": "src/adapter/pglite/pglite-worker.ts", index: "src/index.ts" }),
   runStep("bundle-dashboard.mjs"),
   runStep("bundle-site.mjs"),
+  runStep("bundle-lineage.mjs"),
   runStep("bundle-macros.mjs"),
   runStep("dump-pglite.mjs"),
 ]);

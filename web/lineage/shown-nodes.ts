@@ -1,0 +1,36 @@
+import type { CanvasView } from "./canvas-view.ts";
+import type { ColumnTrace } from "./column-trace.ts";
+import { nodeOf } from "./column-trace.ts";
+import { type LineageGraph, within } from "./lineage-graph.ts";
+
+/** Beyond this many cards a followed column leaves only the cards it passes. */
+const KEPT_AROUND_A_COLUMN = 60;
+
+/**
+ * The nodes that a view shows, in the site's order: around the focus, chosen by the expression, on the path of a
+ * column.
+ */
+export function shownNodes(
+  graph: LineageGraph,
+  view: CanvasView,
+  selected: ReadonlySet<number> | null,
+  trace: ColumnTrace | null,
+): number[] {
+  const around = view.focus === null ? null : aroundFocus(graph, view, view.focus);
+  const shown = graph.nodes.filter((node) => (around?.has(node) ?? true) && (selected?.has(node) ?? true));
+  if (trace === null) return shown;
+  const passed = new Set([...trace.columns].map(nodeOf));
+  if (shown.length > KEPT_AROUND_A_COLUMN) return graph.nodes.filter((node) => passed.has(node));
+  const kept = new Set(shown);
+  return graph.nodes.filter((node) => passed.has(node) || kept.has(node));
+}
+
+function aroundFocus({ parents, children }: LineageGraph, view: CanvasView, focus: number): Set<number> {
+  const up = within(parents, [focus], view.up);
+  const down = within(children, [focus], view.down);
+  const shown = new Set([...up, ...down]);
+  // In the order in which they were asked for: a hop may start at a node that an earlier one brought.
+  for (const node of view.more?.up ?? []) for (const parent of parents[node]!) shown.add(parent);
+  for (const node of view.more?.down ?? []) for (const child of children[node]!) shown.add(child);
+  return shown;
+}
