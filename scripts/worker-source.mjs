@@ -29,7 +29,11 @@ export const workerSource = {
         write: false,
         metafile: true,
       });
-      return { contents: outputFiles[0].text, loader: "text", watchFiles: Object.keys(metafile.inputs).map((file) => resolve(file)) };
+      return {
+        contents: outputFiles[0].text,
+        loader: "text",
+        watchFiles: Object.keys(metafile.inputs).map((file) => resolve(file)),
+      };
     });
   },
 };

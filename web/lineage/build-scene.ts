@@ -1,4 +1,4 @@
-import type { ColumnEdgeKind, SiteNode } from "../../src/docs/site-data.ts";
+import type { ColumnEdgeKind } from "../../src/docs/site-data.ts";
 import type { CanvasView } from "./canvas-view.ts";
 import type { Colouring } from "./colours.ts";
 import { type ColumnKey, type ColumnTrace, columnKey, columnOf, nodeOf } from "./column-trace.ts";
@@ -44,7 +44,7 @@ export function buildScene(graph: LineageGraph, shown: readonly number[], parts:
       node: place,
       name: node.name,
       type: node.type,
-      subtitle: subtitleOf(node, graph),
+      subtitle: node.materialized ?? node.type,
       colour: parts.colouring.of(node),
       badges: badgesOf(node, parts.now),
       tone: toneOf(node),
@@ -67,12 +67,6 @@ function edgesBetween(graph: LineageGraph, shown: readonly number[], cardOf: Rea
     }
   });
   return Uint32Array.from(edges);
-}
-
-function subtitleOf(node: SiteNode, { index: { words } }: LineageGraph): string {
-  const kind = node.materialized ?? node.type;
-  const place = node.layer === undefined ? undefined : words.layers[node.layer];
-  return place === undefined ? kind : `${kind} · ${place}`;
 }
 
 /** Columns in the order of the relation; of a node that the path only passes, those of the path. */
@@ -118,7 +112,12 @@ function columnEdges(
     });
   }
   return (trace?.edges ?? []).flatMap(({ from, to, kind }) => {
-    const ends = { from: cardOf.get(nodeOf(from)), fromRow: rows.get(from), to: cardOf.get(nodeOf(to)), toRow: rows.get(to) };
+    const ends = {
+      from: cardOf.get(nodeOf(from)),
+      fromRow: rows.get(from),
+      to: cardOf.get(nodeOf(to)),
+      toRow: rows.get(to),
+    };
     if (Object.values(ends).includes(undefined)) return [];
     return [{ ...(ends as Omit<ColumnEdge, "kind">), kind }];
   });

@@ -54,8 +54,7 @@ export function readView(text: string, index: SiteIndex): CanvasView {
     if (sign > 0) fields.set(part.slice(0, sign), decode(part.slice(sign + 1)));
   }
   const places = new Map(index.nodes.map((node, place) => [node.id, place]));
-  const list = (key: string) =>
-    (fields.get(key) ?? "").split(",").flatMap((id) => places.get(id) ?? []);
+  const list = (key: string) => (fields.get(key) ?? "").split(",").flatMap((id) => places.get(id) ?? []);
   const focus = places.get(fields.get("focus") ?? "") ?? null;
   const name = fields.get("column");
   const column =

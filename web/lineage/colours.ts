@@ -51,9 +51,13 @@ export function colouring(index: SiteIndex, mode: ColourMode, shown: readonly nu
   // Kinds and layers keep their hue whatever is shown.
   const isFixed = names.length <= HUES;
   const ranked = [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || a - b);
-  const hues = new Map(isFixed ? names.map((_, place) => [place, place]) : ranked.slice(0, HUES).map((place, hue) => [place, hue]));
+  const hues = new Map(
+    isFixed ? names.map((_, place) => [place, place]) : ranked.slice(0, HUES).map((place, hue) => [place, hue]),
+  );
   const of = (node: SiteNode) => hues.get(categoryOf(node) ?? -1) ?? REST;
-  const legend = [...hues].sort((a, b) => a[0] - b[0]).map(([place, colour]) => ({ name: names[place]!, colour, count: 0 }));
+  const legend = [...hues]
+    .sort((a, b) => a[0] - b[0])
+    .map(([place, colour]) => ({ name: names[place]!, colour, count: 0 }));
   legend.push({ name: isFixed ? `No ${mode}` : "Others", colour: REST, count: 0 });
   return { of, legend: counted(legend, nodes, of) };
 }

@@ -25,7 +25,11 @@ export function lineageGraph(index: SiteIndex): LineageGraph {
 }
 
 /** The nodes within a number of hops of some nodes, these included; all that can be reached without a number. */
-export function within(neighbours: readonly number[][], starts: Iterable<number>, hops = Number.POSITIVE_INFINITY): Set<number> {
+export function within(
+  neighbours: readonly number[][],
+  starts: Iterable<number>,
+  hops = Number.POSITIVE_INFINITY,
+): Set<number> {
   const found = new Set(starts);
   let edge = [...found];
   for (let hop = 0; hop < hops && edge.length > 0; hop++) {

@@ -13,7 +13,12 @@ export class Minimap {
   #scale = 0;
 
   constructor(onLook: (x: number, y: number) => void) {
-    this.element = h("div", { class: "lineage-minimap", "aria-hidden": "true", hidden: true }, this.#canvas, this.#frame);
+    this.element = h(
+      "div",
+      { class: "lineage-minimap", "aria-hidden": "true", hidden: true },
+      this.#canvas,
+      this.#frame,
+    );
     const look = (event: PointerEvent) => {
       if (this.#scale === 0 || event.buttons === 0) return;
       const box = this.#canvas.getBoundingClientRect();

@@ -32,10 +32,13 @@ export function paintCard(pen: Pen, card: Card, placing: Placing, theme: Theme):
 }
 
 function paintNameOnly(pen: Pen, card: Card, x: number, y: number, scale: number, theme: Theme): void {
-  const size = Math.min(26, Math.max(NAME_SIZE, 10 / scale));
-  if (size * scale >= 5) {
-    const text = fitText(pen, card.name, CARD_WIDTH - 30, size, 600);
-    pen.text(x + 16, y + HEAD_HEIGHT / 2, text, { colour: theme.ink, size, weight: 600 });
+  // As large as the card has room for, within what can be read and what looks like a name and no heading.
+  const room = CARD_WIDTH - 28;
+  const largest = Math.min(30, 11 / scale);
+  const size = Math.max(Math.min(largest, 7 / scale), Math.min(largest, (room / pen.measure(card.name, 10, 600)) * 10));
+  if (size * scale >= 4.5) {
+    const text = fitText(pen, card.name, room, size, 600);
+    pen.text(x + 15, y + HEAD_HEIGHT / 2, text, { colour: theme.ink, size, weight: 600 });
   }
   if (card.tone !== "bad" && card.tone !== "warn") return;
   pen.box(x + CARD_WIDTH - 20, y + 8, 12, 12, 6, toneColour(card.tone, theme));
@@ -61,10 +64,8 @@ function paintDetails(pen: Pen, card: Card, x: number, y: number, theme: Theme, 
     });
     end -= pen.measure(badge.text, SMALL_SIZE, badge.tone === "muted" ? 400 : 600) + 9;
   }
-  const room = end - x - 16;
-  if (room < 24) return;
-  const subtitle = fitText(pen, card.subtitle, room, SMALL_SIZE, 400);
-  pen.text(x + 14, y + 42, subtitle, { colour: theme.muted, size: SMALL_SIZE, weight: 400 });
+  if (pen.measure(card.subtitle, SMALL_SIZE, 400) > end - x - 18) return;
+  pen.text(x + 14, y + 42, card.subtitle, { colour: theme.muted, size: SMALL_SIZE, weight: 400 });
 }
 
 const toneColour = (tone: Tone, theme: Theme) => theme[tone];

@@ -22,7 +22,16 @@ export interface TextStyle {
 /** What painting needs of its surface; there is one for the screen and one for SVG, so that both show the same. */
 export interface Pen {
   /** A rectangle with round corners. */
-  box(x: number, y: number, width: number, height: number, radius: number, fill: string, stroke?: string, line?: number): void;
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    radius: number,
+    fill: string,
+    stroke?: string,
+    line?: number,
+  ): void;
   /** Lines of one style. */
   curves(curves: Iterable<Curve>, style: LineStyle): void;
   /** `y` is the middle of the line. */
@@ -60,7 +69,16 @@ export class CanvasPen implements Pen {
     context.lineJoin = "round";
   }
 
-  box(x: number, y: number, width: number, height: number, radius: number, fill: string, stroke?: string, line = 1): void {
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    radius: number,
+    fill: string,
+    stroke?: string,
+    line = 1,
+  ): void {
     const context = this.#context;
     context.fillStyle = fill;
     if (radius === 0 && stroke === undefined) {
@@ -86,7 +104,14 @@ export class CanvasPen implements Pen {
       context.beginPath();
       context.moveTo(curve[0]!, curve[1]!);
       for (let at = 2; at + 5 < curve.length; at += 6) {
-        context.bezierCurveTo(curve[at]!, curve[at + 1]!, curve[at + 2]!, curve[at + 3]!, curve[at + 4]!, curve[at + 5]!);
+        context.bezierCurveTo(
+          curve[at]!,
+          curve[at + 1]!,
+          curve[at + 2]!,
+          curve[at + 3]!,
+          curve[at + 4]!,
+          curve[at + 5]!,
+        );
       }
       context.stroke();
     }

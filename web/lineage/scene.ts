@@ -20,7 +20,7 @@ export interface Card {
   node: number;
   name: string;
   type: SiteType;
-  /** Under the name: how it is kept, where it belongs. */
+  /** Under the name, where badges leave room: how it is kept. */
   subtitle: string;
   /** Place in the palette of the colour mode. */
   colour: number;

@@ -1,5 +1,5 @@
-import { type Place, TstlError } from "../../src/errors/tstl-error.ts";
 import type { SiteIndex, SiteNode } from "../../src/docs/site-data.ts";
+import { type Place, TstlError } from "../../src/errors/tstl-error.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { emptyManifest, type Manifest } from "../../src/manifest/manifest.ts";
 import type { ExposureNode, GraphNode, ManifestNode, SourceNode, UnitTestNode } from "../../src/manifest/node.ts";

@@ -25,6 +25,8 @@ const OVERVIEW = { width: 1600, height: 1200 };
 const SMALLEST = 0.01;
 const LARGEST = 2.5;
 const EDGE = 36;
+/** Room for the legend below what is fitted. */
+const LEGEND = 24;
 
 /**
  * The picture. The studio paints what is seen and some way around it; on the page, a frame of panning or zooming only
@@ -73,7 +75,11 @@ export class Stage {
     this.#ends.push(listenToGestures(this.canvas, gestures, compact));
     const observer = new ResizeObserver(() => this.#resize());
     observer.observe(this.element);
-    this.#ends.push(() => observer.disconnect(), () => this.#studio.close(), () => cancelAnimationFrame(this.#frame));
+    this.#ends.push(
+      () => observer.disconnect(),
+      () => this.#studio.close(),
+      () => cancelAnimationFrame(this.#frame),
+    );
   }
 
   /** Shows a scene as soon as it is laid out; until then the one before stays. */
@@ -166,9 +172,9 @@ export class Stage {
   #fitCamera(): Camera {
     const width = Math.max(1, this.scene?.layout.width ?? 1);
     const height = Math.max(1, this.scene?.layout.height ?? 1);
-    const room = { width: this.#width - 2 * EDGE, height: this.#height - 2 * EDGE };
+    const room = { width: this.#width - 2 * EDGE, height: this.#height - 2 * EDGE - LEGEND };
     const scale = Math.max(0.002, Math.min(1, room.width / width, room.height / height));
-    return { x: width / 2 - this.#width / scale / 2, y: height / 2 - this.#height / scale / 2, scale };
+    return { x: width / 2 - this.#width / scale / 2, y: height / 2 - (this.#height - LEGEND) / scale / 2, scale };
   }
 
   #centreOn(x: number, y: number): void {

@@ -17,7 +17,16 @@ export class SvgPen implements Pen {
     this.#measure = measure;
   }
 
-  box(x: number, y: number, width: number, height: number, radius: number, fill: string, stroke?: string, line = 1): void {
+  box(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    radius: number,
+    fill: string,
+    stroke?: string,
+    line = 1,
+  ): void {
     const border = stroke === undefined ? "" : ` stroke="${escape(stroke)}" stroke-width="${round(line)}"`;
     const place = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${round(radius)}"`;
     this.#add(`<rect ${place} fill="${escape(fill)}"${border}`, this.#opacity);

@@ -1,5 +1,5 @@
-import type { Theme } from "./scene.ts";
 import { HUES } from "./colours.ts";
+import type { Theme } from "./scene.ts";
 
 /** The colours that the style sheet gives an element, for its canvas. */
 export function readTheme(element: HTMLElement): Theme {

@@ -2,7 +2,7 @@ import { assignLayers } from "./assign-layers.ts";
 import { connectedComponents } from "./components.ts";
 import { type Adjacency, adjacencyOf, type Layout, type LayoutInput } from "./graph-input.ts";
 import { orderLayers } from "./order-layers.ts";
-import { type Bend, type PlacedItem, placeLayers } from "./place-layers.ts";
+import { type Bend, isBroken, type PlacedItem, placeLayers } from "./place-layers.ts";
 
 /** Between parts that have nothing to do with each other. */
 const PART_GAP = 48;
@@ -41,7 +41,10 @@ export function layeredLayout(input: LayoutInput): Layout {
       layout.y[node] = corner.y + part.y[at]!;
     });
     for (const [edge, points] of part.routes) {
-      routes.set(edge, points.map((value, at) => value + (at % 2 === 0 ? corner.x : corner.y)));
+      routes.set(
+        edge,
+        points.map((value, at) => value + (at % 2 === 0 ? corner.x : corner.y)),
+      );
     }
   });
   return { ...layout, ...flattenRoutes(input.edges, routes) };
@@ -71,9 +74,9 @@ function layPart(nodes: number[], whole: Adjacency, input: LayoutInput): Part {
   nodes.forEach((_, node) => void layers[place.get(layerOf[node]!)!]!.push(node));
 
   const mostRows = rowsThatFit(widths, heights, input.aspect);
-  const isBroken = layers.some((layer) => layer.length > mostRows);
-  const bends = isBroken ? [] : addBends(layers, adjacency);
-  const { left, right } = isBroken ? sidesOf(adjacency) : sidesWithBends(adjacency, layers, bends);
+  const hasColumns = layers.some((layer) => isBroken(layer.length, mostRows));
+  const bends = hasColumns ? [] : addBends(layers, adjacency);
+  const { left, right } = hasColumns ? sidesOf(adjacency) : sidesWithBends(adjacency, layers, bends);
   orderLayers({ layers, left, right });
   const placed = placeLayers({ layers, left, right, widths, heights, mostRows });
   return {

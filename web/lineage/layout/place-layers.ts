@@ -66,10 +66,13 @@ export function placeLayers(graph: Placing): Placed {
   return { ...moveToCorner(graph, x, middles, items), items };
 }
 
+/** Whether a layer has so many more rows than fit that it is broken into columns: two that are half empty help nobody. */
+export const isBroken = (items: number, mostRows: number) => items > mostRows * 1.5;
+
 /** Items that lie side by side. Layers with too many rows are broken, along the order, into several columns. */
 function rowsOf(layer: readonly number[], { mostRows }: Placing): number[][] {
-  const columns = Math.max(1, Math.ceil(layer.length / mostRows));
-  if (columns === 1) return layer.map((item) => [item]);
+  if (!isBroken(layer.length, mostRows)) return layer.map((item) => [item]);
+  const columns = Math.ceil(layer.length / mostRows);
   return Array.from({ length: Math.ceil(layer.length / columns) }, (_, row) =>
     layer.slice(row * columns, (row + 1) * columns),
   );

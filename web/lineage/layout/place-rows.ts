@@ -12,7 +12,11 @@ interface Block {
  * least `distances[i]` between row `i` and the next. Exact, in linear time: rows that push each other become a block,
  * which lies at the mean of what its rows want (pool adjacent violators).
  */
-export function placeRows(wanted: readonly number[], weights: readonly number[], distances: readonly number[]): number[] {
+export function placeRows(
+  wanted: readonly number[],
+  weights: readonly number[],
+  distances: readonly number[],
+): number[] {
   const offsets: number[] = [];
   let offset = 0;
   wanted.forEach((_, row) => {

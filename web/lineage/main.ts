@@ -1,0 +1,16 @@
+/** The lineage canvas of the documentation site, bundled apart from its pages and loaded when one is first shown. */
+import "./style.css";
+import type { LineageHandle, LineageHost } from "../site/lineage-mount.ts";
+import { type CanvasView, readView, writeView } from "./canvas-view.ts";
+import { LineageCanvas } from "./lineage-canvas.ts";
+
+export { readView, writeView };
+
+/** Puts a canvas into an element, which gives it its size. See `MountLineage` in web/site/lineage-mount.ts. */
+export function mountLineage(
+  element: HTMLElement,
+  host: LineageHost,
+  options: { view: CanvasView; compact: boolean },
+): LineageHandle {
+  return new LineageCanvas(element, host, options);
+}

@@ -1,0 +1,29 @@
+import { type ColumnTrace, nodeOf } from "./column-trace.ts";
+import { adjacencyOf } from "./layout/graph-input.ts";
+import { within } from "./lineage-graph.ts";
+import { DOWNSTREAM, type LaidScene, MARKED, UPSTREAM } from "./scene.ts";
+
+/**
+ * What is on the way to a card and from it; with a followed column, the cards that it passes. Null where nothing is
+ * chosen, so that nothing is dimmed.
+ */
+export function marksOf(scene: LaidScene, card: number, trace: ColumnTrace | null): Uint8Array | null {
+  const marks = new Uint8Array(scene.cards.length);
+  if (trace !== null) {
+    const passed = new Set([...trace.columns].map(nodeOf));
+    // Upstream alone lights no edge between cards: the path has lines of its own.
+    scene.cards.forEach(({ node }, place) => {
+      if (passed.has(node)) marks[place] = place === card ? MARKED : PASSED;
+    });
+    return marks;
+  }
+  if (card < 0) return null;
+  const { parents, children } = adjacencyOf(scene.cards.length, scene.edges);
+  for (const other of within(parents, [card])) marks[other]! |= UPSTREAM;
+  for (const other of within(children, [card])) marks[other]! |= DOWNSTREAM;
+  marks[card] = MARKED;
+  return marks;
+}
+
+/** Not dimmed, and of no meaning for edges. */
+const PASSED = 8;

@@ -1,0 +1,123 @@
+import { h } from "../dashboard/dom.ts";
+import { type CanvasView, COLOUR_MODES, type ColourMode } from "./canvas-view.ts";
+
+/** What the bar above the picture asks for. */
+export interface ToolbarActions {
+  hops(direction: "up" | "down", hops: number | undefined): void;
+  colour(mode: ColourMode): void;
+  filters(on: boolean): void;
+  whole(): void;
+  list(on: boolean): void;
+  save(format: "svg" | "png", whole: boolean): void;
+}
+
+/** What the bar shows. */
+export interface ToolbarState {
+  view: CanvasView;
+  focusName: string | null;
+  columnName: string | null;
+  isList: boolean;
+  count: string;
+}
+
+const COLOUR_NAMES: Record<ColourMode, string> = {
+  kind: "Kind",
+  layer: "Layer",
+  group: "Group",
+  tag: "Tag",
+  status: "Status",
+};
+
+/** Makes the bar; `update` shows another state. */
+export function toolbar(fields: readonly HTMLElement[], modes: ReadonlySet<ColourMode>, actions: ToolbarActions) {
+  const around = h("div", { class: "lineage-around" });
+  const colour = h("select", { "aria-label": "Colour by" });
+  for (const mode of COLOUR_MODES.filter((each) => modes.has(each))) {
+    colour.append(h("option", { value: mode }, `Colour: ${COLOUR_NAMES[mode].toLowerCase()}`));
+  }
+  colour.addEventListener("change", () => actions.colour(colour.value as ColourMode));
+  const list = h("button", { type: "button", "aria-pressed": "false" }, "List");
+  list.addEventListener("click", () => actions.list(list.getAttribute("aria-pressed") !== "true"));
+  const count = h("span", { class: "lineage-count" });
+  const element = h(
+    "div",
+    { class: "lineage-bar", role: "toolbar", "aria-label": "Lineage" },
+    ...fields,
+    around,
+    h("span", { class: "lineage-spring" }),
+    count,
+    colour,
+    list,
+    saveMenu(actions),
+  );
+  return {
+    element,
+    update({ view, focusName, columnName, isList, count: text }: ToolbarState) {
+      colour.value = view.colour ?? "kind";
+      list.setAttribute("aria-pressed", String(isList));
+      count.textContent = text;
+      around.hidden = focusName === null;
+      around.replaceChildren(...(focusName === null ? [] : aroundParts(view, focusName, columnName, actions)));
+    },
+  };
+}
+
+function aroundParts(
+  view: CanvasView,
+  focusName: string,
+  columnName: string | null,
+  actions: ToolbarActions,
+): HTMLElement[] {
+  const title = columnName === null ? focusName : `${focusName}.${columnName}`;
+  const clear = h("button", {
+    type: "button",
+    class: "lineage-chip",
+    "aria-label": `Around ${title}; show the whole graph`,
+  });
+  clear.append(h("span", {}, title), " ×");
+  clear.addEventListener("click", () => actions.whole());
+  if (columnName === null) return [clear, hopControl("up", view.up, actions), hopControl("down", view.down, actions)];
+  const box = h("input", { type: "checkbox", checked: view.filters === true });
+  box.addEventListener("change", () => actions.filters(box.checked));
+  return [clear, h("label", { class: "lineage-check" }, box, "through filters and joins")];
+}
+
+function hopControl(direction: "up" | "down", hops: number | undefined, actions: ToolbarActions): HTMLElement {
+  const word = direction === "up" ? "upstream" : "downstream";
+  const button = (sign: string, label: string, next: number | undefined, disabled: boolean) => {
+    const element = h("button", { type: "button", "aria-label": label, disabled }, sign);
+    element.addEventListener("click", () => actions.hops(direction, next));
+    return element;
+  };
+  const arrow = direction === "up" ? "←" : "→";
+  return h(
+    "span",
+    { class: "lineage-hops", role: "group", "aria-label": `Hops ${word}` },
+    button("−", `One hop less ${word}`, (hops ?? 6) - 1, hops === 0),
+    h("span", { title: `hops ${word}` }, `${arrow} ${hops ?? "all"}`),
+    button("+", `One hop more ${word}`, hops === undefined || hops >= 9 ? undefined : hops + 1, hops === undefined),
+  );
+}
+
+function saveMenu(actions: ToolbarActions): HTMLElement {
+  const menu = h("details", { class: "lineage-menu" }, h("summary", {}, "Save"));
+  const entry = (text: string, format: "svg" | "png", whole: boolean) => {
+    const button = h("button", { type: "button" }, text);
+    button.addEventListener("click", () => {
+      menu.open = false;
+      actions.save(format, whole);
+    });
+    return button;
+  };
+  menu.append(
+    h(
+      "div",
+      {},
+      entry("SVG of all", "svg", true),
+      entry("SVG of what is seen", "svg", false),
+      entry("PNG of all", "png", true),
+      entry("PNG of what is seen", "png", false),
+    ),
+  );
+  return menu;
+}
