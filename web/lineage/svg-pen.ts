@@ -27,9 +27,9 @@ export class SvgPen implements Pen {
     stroke?: string,
     line = 1,
   ): void {
-    const border = stroke === undefined ? "" : ` stroke="${escape(stroke)}" stroke-width="${round(line)}"`;
+    const border = stroke === undefined ? "" : ` stroke="${escapeXml(stroke)}" stroke-width="${round(line)}"`;
     const place = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${round(radius)}"`;
-    this.#add(`<rect ${place} fill="${escape(fill)}"${border}`, this.#opacity);
+    this.#add(`<rect ${place} fill="${escapeXml(fill)}"${border}`, this.#opacity);
   }
 
   curves(curves: Iterable<Curve>, { colour, width, alpha, kind }: LineStyle): void {
@@ -39,7 +39,7 @@ export class SvgPen implements Pen {
       const [x, y, ...rest] = curve.map(round);
       const path = `M${x} ${y}C${rest.join(" ")}`;
       this.#add(
-        `<path d="${path}" fill="none" stroke="${escape(colour)}" stroke-width="${round(width)}"${pattern}`,
+        `<path d="${path}" fill="none" stroke="${escapeXml(colour)}" stroke-width="${round(width)}"${pattern}`,
         alpha * this.#opacity,
       );
     }
@@ -48,13 +48,13 @@ export class SvgPen implements Pen {
   text(x: number, y: number, text: string, { colour, size, weight, align = "left" }: TextStyle): void {
     const place = `x="${round(x)}" y="${round(y + size * 0.35)}" text-anchor="${ANCHORS[align]}"`;
     const font = `font-size="${round(size)}" font-weight="${weight}"`;
-    this.#add(`<text ${place} ${font} fill="${escape(colour)}"`, this.#opacity, `${escape(text)}</text>`);
+    this.#add(`<text ${place} ${font} fill="${escapeXml(colour)}"`, this.#opacity, `${escapeXml(text)}</text>`);
   }
 
   icon(type: SiteType, x: number, y: number, size: number, colour: string): void {
     const place = `transform="translate(${round(x)} ${round(y)}) scale(${round(size / 16)})"`;
     this.#add(
-      `<path ${place} d="${ICONS[type]}" fill="none" stroke="${escape(colour)}" stroke-width="1.5"`,
+      `<path ${place} d="${ICONS[type]}" fill="none" stroke="${escapeXml(colour)}" stroke-width="1.5"`,
       this.#opacity,
     );
   }
@@ -72,8 +72,8 @@ export class SvgPen implements Pen {
     const seen = [camera.x, camera.y, width / camera.scale, height / camera.scale].map(round).join(" ");
     const size = `width="${round(width)}" height="${round(height)}" viewBox="${seen}"`;
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${escape(this.#font)}" role="img">`,
-      `<title>${escape(title)}</title>`,
+      `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${escapeXml(this.#font)}" role="img">`,
+      `<title>${escapeXml(title)}</title>`,
       ...this.#parts,
       "</svg>",
     ].join("\n");
@@ -90,7 +90,7 @@ const round = (value: number) => Math.round(value * 100) / 100;
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** Names come from the project and may hold anything; control characters are not allowed in XML at all. */
-function escape(text: string): string {
+function escapeXml(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be taken out.
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "").replace(/[&<>"]/g, (sign) => ENTITIES[sign]!);
 }
