@@ -190,6 +190,8 @@ test("charts have words and tables for those who do not see them; tables are sor
   expect(labels.every((label) => (label ?? "").length > 20)).toBe(true);
   await page.locator(".panel", { hasText: "Bars" }).getByText("Show the numbers").click();
   const numbers = page.locator(".panel", { hasText: "Bars" }).locator("tbody tr");
+  // The rows are made when the table is opened, a moment after the click.
+  await numbers.first().waitFor();
   expect((await numbers.allInnerTexts()).slice(0, 2)).toEqual(["Books\t€1,200", "Toys\t€600"]);
   const rows = page.locator(".panel-table tbody tr");
   expect((await rows.allInnerTexts())[0]).toBe("Books\t€1,200");
