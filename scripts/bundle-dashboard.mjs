@@ -1,6 +1,5 @@
 /** Bundles `web/dashboard/`, the code in the browser, into `dashboard.js` and `dashboard.css`. */
-import { join } from "node:path";
-import { build } from "esbuild";
+import { bundleForBrowser } from "./browser-bundle.mjs";
 
 // Pages are passed on, and what they hold of others must say whose it is.
 const LICENSES = `/* Contains Apache ECharts, Copyright 2017-2026 The Apache Software Foundation, under the Apache License 2.0
@@ -8,18 +7,9 @@ const LICENSES = `/* Contains Apache ECharts, Copyright 2017-2026 The Apache Sof
 
 /** Writes both files to `dist`; ECharts comes along as far as it is used. */
 export async function run(root, dist) {
-  await build({
-    entryPoints: { dashboard: join(root, "web", "dashboard", "main.ts") },
-    outdir: dist,
-    bundle: true,
-    platform: "browser",
-    format: "iife",
-    target: ["chrome109", "firefox115", "safari16"],
-    minify: true,
-    legalComments: "none",
+  await bundleForBrowser(root, dist, "dashboard", {
+    entry: "main.ts",
     banner: { js: LICENSES },
-    charset: "ascii",
-    logLevel: "warning",
     // ECharts asks for it to choose between its development and its production code.
     define: { "process.env.NODE_ENV": '"production"' },
   });

@@ -1,6 +1,5 @@
 /** Bundles `web/site/`, the documentation's code in the browser, into `site.js` and `site.css`. */
-import { join } from "node:path";
-import { build } from "esbuild";
+import { bundleForBrowser } from "./browser-bundle.mjs";
 
 // The site is passed on, and what it holds of others must say whose it is.
 const LICENSES = `/* Contains Preact (Copyright Jason Miller), MiniSearch (Copyright Luca Ongaro), markdown-it (Copyright Vitaly Puzrin,
@@ -9,18 +8,9 @@ License, and DOMPurify (Copyright Cure53) under the Apache License 2.0 and the M
 
 /** Writes both files to `dist`. */
 export async function run(root, dist) {
-  await build({
-    entryPoints: { site: join(root, "web", "site", "main.tsx") },
-    outdir: dist,
-    bundle: true,
-    platform: "browser",
-    format: "iife",
-    target: ["chrome109", "firefox115", "safari16"],
-    minify: true,
-    legalComments: "none",
+  await bundleForBrowser(root, dist, "site", {
+    entry: "main.tsx",
     banner: { js: LICENSES },
-    charset: "ascii",
-    logLevel: "warning",
     jsx: "automatic",
     jsxImportSource: "preact",
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeArtifact } from "../artifacts/write-artifact.ts";
 import type { Shape } from "./shape.ts";
@@ -18,14 +17,4 @@ export function writeColumns(targetPath: string, columns: ReadonlyMap<string, Sh
   for (const [id, shape] of columns) nodes[id] = shape.map(({ name, type }) => ({ name, type }));
   const file: ColumnsFile = { version: 1, nodes };
   writeArtifact(join(targetPath, NAME), file);
-}
-
-/** What the last check knew of columns; null where there was none, or its file cannot be read. */
-export function readColumns(targetPath: string): ColumnsFile | null {
-  try {
-    const found = JSON.parse(readFileSync(join(targetPath, NAME), "utf8")) as Partial<ColumnsFile> | null;
-    return found?.version === 1 && typeof found.nodes === "object" ? (found as ColumnsFile) : null;
-  } catch {
-    return null;
-  }
 }

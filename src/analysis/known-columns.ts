@@ -1,23 +1,9 @@
-import { join } from "node:path";
-import { translateType } from "../context/column-value.ts";
-import { type Environment, packageOf } from "../context/environment.ts";
+import type { Environment } from "../context/environment.ts";
+import { type TypedColumn, typedColumns } from "../context/typed-columns.ts";
 import { ACCOUNT_COLUMNS, AUDIT_COLUMNS } from "../ingest/raw-tables.ts";
-import { inferSeedColumns } from "../ingest/seed.ts";
-import type { Column, SeedNode, SourceNode } from "../manifest/node.ts";
+import { seedNodeColumns } from "../ingest/seed-node-columns.ts";
+import type { SeedNode, SourceNode } from "../manifest/node.ts";
 import { catalogKey, type SourcesCatalog } from "./sources-catalog.ts";
-
-/** A column as it is declared: its type may be any of the names that Postgres knows it by. */
-export interface DeclaredColumn {
-  name: string;
-  type: string;
-}
-
-/** The columns that YAML gives a type each; null where it does not, or lists none. */
-export function typedColumns(columns: Record<string, Column>): DeclaredColumn[] | null {
-  const all = Object.values(columns);
-  if (all.length === 0 || !all.every(({ data_type: type }) => type)) return null;
-  return all.map(({ name, data_type: type }) => ({ name, type: translateType(type!) }));
-}
 
 /**
  * The columns of a source, by the first that knows them: the warehouse's catalog, the rules by which `tstl load` makes
@@ -29,7 +15,7 @@ export function sourceColumns(
   source: SourceNode,
   catalog: SourcesCatalog | null,
   loadedSchemas: ReadonlySet<string>,
-): DeclaredColumn[] | null {
+): TypedColumn[] | null {
   const known = catalog?.sources[catalogKey(source)];
   if (known !== undefined) return Object.entries(known).map(([name, type]) => ({ name, type }));
   if (!isLoaded(source)) {
@@ -48,14 +34,7 @@ export function isLoaded({ config, meta }: SourceNode): boolean {
 }
 
 /** The columns of a seed by its file. Throws what is wrong with the file. */
-export async function seedColumns(environment: Environment, seed: SeedNode): Promise<DeclaredColumn[]> {
-  const { root } = packageOf(environment, seed.package_name);
-  const { columns } = await inferSeedColumns(join(root, seed.original_file_path), {
-    delimiter: seed.config.delimiter,
-    columnTypes: seed.config.column_types,
-    quoteColumns: seed.config.quote_columns,
-    lenient: true,
-    file: seed.original_file_path,
-  });
+export async function seedColumns(environment: Environment, seed: SeedNode): Promise<TypedColumn[]> {
+  const columns = await seedNodeColumns(environment, seed);
   return columns.map(({ name, sqlName, type }) => ({ name: sqlName === name ? name.toLowerCase() : name, type }));
 }

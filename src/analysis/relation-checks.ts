@@ -3,13 +3,14 @@ import { type CompiledNode, compileNode, EphemeralCache } from "../compile/compi
 import { Connection } from "../context/connection.ts";
 import { NodeScope, type NodeScopeOptions } from "../context/node-scope.ts";
 import { EPHEMERAL_PREFIX, relationOf } from "../context/references.ts";
+import { type TypedColumn, typedColumns } from "../context/typed-columns.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { asTstlError } from "../execute/as-tstl-error.ts";
 import { explainError } from "../execute/explain-error.ts";
 import type { ModelNode, SnapshotNode } from "../manifest/node.ts";
 import type { JinjaFunction } from "../template/index.ts";
 import { type CheckState, digest, digestOfReads, type RelationNode, readsOf } from "./check-state.ts";
-import { type DeclaredColumn, isLoaded, seedColumns, sourceColumns, typedColumns } from "./known-columns.ts";
+import { isLoaded, seedColumns, sourceColumns } from "./known-columns.ts";
 import { relationKey } from "./shadow.ts";
 import { emptyQuery } from "./shape.ts";
 import { unusedReferences } from "./unused-references.ts";
@@ -74,7 +75,7 @@ export class RelationChecks {
     }
   }
 
-  #addDeclared(node: RelationNode, columns: readonly DeclaredColumn[] | null): void {
+  #addDeclared(node: RelationNode, columns: readonly TypedColumn[] | null): void {
     const id = node.unique_id;
     if (columns === null) {
       this.#state.shadow.miss(id);

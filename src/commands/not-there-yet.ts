@@ -1,13 +1,5 @@
 import type { Flags } from "../config/flag-table.ts";
 import { TstlError } from "../errors/tstl-error.ts";
-import type { ExitCode, Invocation } from "./command.ts";
-
-/** The body of a dbt command that tstl does not have yet: says so, and what to do instead. Throws NOT_THERE_YET. */
-export function notThereYet(instead: string): (invocation: Invocation) => Promise<ExitCode> {
-  return async ({ command }) => {
-    throw new TstlError("NOT_THERE_YET", `tstl ${command} is not there yet`, { hint: instead });
-  };
-}
 
 /**
  * Refuses flags of dbt that do nothing yet: a run that took no notice would build something other than what was meant.

@@ -1,7 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { type $ZodType, toJSONSchema } from "zod/v4/core";
-import { TstlError } from "../errors/tstl-error.ts";
 import { tstlConfigSchema } from "./schema/tstl-config-schema.ts";
 
 /** The JSON Schema of tstl.config.yaml as text, made from the schema that checks the file. */
@@ -25,18 +22,6 @@ export function jsonSchemaText(title: string, schema: $ZodType): string {
     },
   });
   return `${JSON.stringify({ title, ...json }, null, 2)}\n`;
-}
-
-/** Writes the JSON Schema to a file, folders included. Throws FILE_UNWRITABLE. */
-export function writeJsonSchema(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, tstlJsonSchemaText());
-  } catch (error) {
-    throw new TstlError("FILE_UNWRITABLE", `cannot write ${file}: ${(error as NodeJS.ErrnoException).code}`, {
-      cause: error,
-    });
-  }
 }
 
 interface Choice {

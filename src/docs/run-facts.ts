@@ -17,15 +17,6 @@ export interface RunFacts {
   freshness: ReadonlyMap<string, { status: SiteStatus; loadedAt?: number; checkedAt: number }>;
 }
 
-/** Nothing is known of any run. */
-export const NO_RUNS: RunFacts = {
-  at: null,
-  last: new Map(),
-  history: new Map(),
-  messages: new Map(),
-  freshness: new Map(),
-};
-
 /** What the files of the target folder tell; files that are missing or no JSON tell nothing. */
 export interface RunFiles {
   results: RunResultsArtifact | null;

@@ -2,9 +2,6 @@ import type { Session } from "../adapter/adapter.ts";
 import { DatabaseError } from "../adapter/errors.ts";
 import { VERSION } from "../util/version.ts";
 
-/** The schema of tstl's own records in a target. No node of a project is built there. */
-export const HISTORY_SCHEMA = "_tstl";
-
 /**
  * What makes the schema, version after version. A released entry is never changed, and a new one only adds, so that an
  * older tstl can still write beside a newer one.

@@ -1,51 +1,17 @@
 import type { Adapter, Cell, Session } from "../adapter/adapter.ts";
 import { installedVersion } from "./migrations.ts";
-import type { RunStatus } from "./run-record.ts";
+import type { NodeRecord, RunRecord } from "./run-record.ts";
 
 /** A run as it is listed. Times are ISO 8601 in UTC. */
-export interface RunEntry {
-  run_id: string;
-  status: RunStatus;
-  command: string;
-  invocation: string;
-  project: string;
-  target: string;
-  target_schema: string;
-  started_at: string;
-  finished_at: string;
-  seconds: number;
-  total: number;
-  succeeded: number;
-  warned: number;
-  failed: number;
-  skipped: number;
+export interface RunEntry extends Omit<RunRecord, "selection"> {
   /** Rows that its models, seeds and snapshots touched, together. */
   rows_affected: number | null;
   database_user: string | null;
-  os_user: string | null;
-  host: string | null;
-  git_commit: string | null;
-  tstl_version: string;
   server_version: string | null;
 }
 
 /** A node of a run. */
-export interface NodeEntry {
-  run_id: string;
-  node_id: string;
-  name: string;
-  resource_type: string;
-  materialized: string | null;
-  relation: string | null;
-  status: string;
-  started_at: string | null;
-  seconds: number;
-  rows_affected: number | null;
-  failures: number | null;
-  attempts: number | null;
-  batches_done: number | null;
-  batches_failed: number | null;
-  message: string | null;
+export interface NodeEntry extends Omit<NodeRecord, "position"> {
   bytes: number | null;
 }
 

@@ -67,9 +67,6 @@ export function createStyle(options: { color: boolean; unicode: boolean }): Styl
   };
 }
 
-/** No colours, ASCII symbols: for files and for machines. */
-export const PLAIN_STYLE: Style = createStyle({ color: false, unicode: false });
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
 const ESCAPES = /\u001b\[[0-9;]*[A-Za-z]/g;
 

@@ -1,24 +1,15 @@
-import { join } from "node:path";
 import { getColumns } from "../../adapter/catalog.ts";
 import { quoteIdentifier } from "../../adapter/relation.ts";
 import { injectCtes } from "../../compile/inject-ctes.ts";
 import { compiledTemplate } from "../../compile/render-node.ts";
-import { translateType } from "../../context/column-value.ts";
-import { packageOf } from "../../context/environment.ts";
 import { NodeScope } from "../../context/node-scope.ts";
 import { relationOf, sourceRelation } from "../../context/references.ts";
 import type { RelationValue } from "../../context/relation-value.ts";
+import { type TypedColumn, typedColumns } from "../../context/typed-columns.ts";
 import { TstlError } from "../../errors/tstl-error.ts";
-import { inferSeedColumns } from "../../ingest/seed.ts";
-import type { Column, ManifestNode, RefableNode, SeedNode, SourceNode } from "../../manifest/node.ts";
+import { seedNodeColumns } from "../../ingest/seed-node-columns.ts";
+import type { ManifestNode, RefableNode, SeedNode, SourceNode } from "../../manifest/node.ts";
 import { InputReferences } from "./input-references.ts";
-
-/** A column as rows of a unit test fill it. */
-export interface TypedColumn {
-  name: string;
-  /** The type with its modifiers, as Postgres writes it. */
-  type: string;
-}
 
 /** What a unit test may give rows for. */
 export type InputNode = RefableNode | SourceNode;
@@ -37,9 +28,12 @@ export async function columnsOfInput(
 ): Promise<TypedColumn[]> {
   const present = await presentColumns(scope, relationOfInput(scope, node));
   if (present.length > 0) return present;
-  const declared = declaredColumns(node.columns);
-  if (declared !== undefined) return declared;
-  if (node.resource_type === "seed") return seedColumns(scope, node);
+  const declared = typedColumns(node.columns);
+  if (declared !== null) return declared;
+  if (node.resource_type === "seed") {
+    const columns = await seedNodeColumns(scope.environment, node);
+    return columns.map(({ name, type }) => ({ name, type }));
+  }
   if (node.resource_type === "source") {
     throw unknownTypes(node, "it is not in the database, and not every column of it has a data_type in YAML");
   }
@@ -53,24 +47,6 @@ function relationOfInput({ environment }: NodeScope, node: InputNode): RelationV
 async function presentColumns(scope: NodeScope, { relation }: RelationValue): Promise<TypedColumn[]> {
   const columns = await getColumns(await scope.connection.session(), relation);
   return columns.map(({ name, fullType }) => ({ name, type: fullType }));
-}
-
-function declaredColumns(columns: Record<string, Column>): TypedColumn[] | undefined {
-  const all = Object.values(columns);
-  if (all.length === 0 || !all.every(({ data_type: type }) => type)) return undefined;
-  return all.map(({ name, data_type: type }) => ({ name, type: translateType(type!) }));
-}
-
-async function seedColumns({ environment }: NodeScope, seed: SeedNode): Promise<TypedColumn[]> {
-  const { root } = packageOf(environment, seed.package_name);
-  const { columns } = await inferSeedColumns(join(root, seed.original_file_path), {
-    delimiter: seed.config.delimiter,
-    columnTypes: seed.config.column_types,
-    quoteColumns: seed.config.quote_columns,
-    lenient: true,
-    file: seed.original_file_path,
-  });
-  return columns.map(({ name, type }) => ({ name, type }));
 }
 
 function unknownTypes(node: InputNode, reason: string, cause?: unknown): TstlError {

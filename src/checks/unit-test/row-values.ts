@@ -1,9 +1,9 @@
 import type { NodeScope } from "../../context/node-scope.ts";
+import type { TypedColumn } from "../../context/typed-columns.ts";
 import { TstlError } from "../../errors/tstl-error.ts";
 import type { Plain, UnitTestNode } from "../../manifest/node.ts";
 import { jsonText } from "../../template/index.ts";
 import { didYouMean } from "../../util/suggest.ts";
-import type { TypedColumn } from "./column-types.ts";
 import { placeInUnitTest } from "./place.ts";
 
 /** A site of rows in a unit test, for messages. */

@@ -1,9 +1,10 @@
 import type { CompiledNode } from "../../compile/compile-node.ts";
 import type { NodeScope } from "../../context/node-scope.ts";
 import { type StatementStatus, statusOf } from "../../context/statement-results.ts";
+import type { TypedColumn } from "../../context/typed-columns.ts";
 import { TstlError } from "../../errors/tstl-error.ts";
 import type { UnitTestNode } from "../../manifest/node.ts";
-import { columnsOfQuery, type TypedColumn } from "./column-types.ts";
+import { columnsOfQuery } from "./column-types.ts";
 import { comparableRows } from "./comparable-rows.ts";
 import { placeInUnitTest } from "./place.ts";
 import { diffRows } from "./row-diff.ts";
