@@ -2,7 +2,8 @@ import { columnsOf, expandColumnTypes } from "../context/adapter-columns.ts";
 import { incrementalStrategyMacro } from "../context/adapter-value.ts";
 import type { RelationValue } from "../context/relation-value.ts";
 import type { JinjaFunction } from "../template/index.ts";
-import { createTable, grantAndComment } from "./finish.ts";
+import { betweenHooks } from "./between-hooks.ts";
+import { createTable } from "./create-table.ts";
 import type { Materialization, MaterializationTask } from "./materialization.ts";
 import { dropLeftovers, replaceRelation, stagingRelation } from "./swap.ts";
 
@@ -17,27 +18,22 @@ export const incremental: Materialization = async (task) => {
   );
   // Asked first, so that an unknown strategy fails before anything has happened.
   const strategy = incrementalStrategyMacro(task.scope, task.config.incremental_strategy ?? "default");
-  await task.hooks("pre-hook", false);
-  await task.hooks("pre-hook", true);
-  await dropLeftovers(task, target);
-  const existing = await task.existing();
-  const anew = existing === null || existing.type !== "table" || task.fullRefresh;
-  if (existing === null) {
-    await createTable(task, target);
-  } else if (anew) {
-    const built = stagingRelation(target);
-    task.scope.buildsAside = existing !== null;
-    await createTable(task, built);
-    await replaceRelation(task, { built, existing, target });
-  } else {
-    await addRows(task, { target, existing, strategy, onSchemaChange });
-  }
-  await grantAndComment(task, target, { mayHaveGrants: existing !== null });
-  await task.hooks("post-hook", true);
-  await task.commit();
-  task.scope.environment.relations.add(target.relation);
-  await task.hooks("post-hook", false);
-  return [target];
+  return betweenHooks(task, target, async () => {
+    await dropLeftovers(task, target);
+    const existing = await task.existing();
+    const anew = existing === null || existing.type !== "table" || task.fullRefresh;
+    if (existing === null) {
+      await createTable(task, target);
+    } else if (anew) {
+      const built = stagingRelation(target);
+      task.scope.buildsAside = existing !== null;
+      await createTable(task, built);
+      await replaceRelation(task, { built, existing, target });
+    } else {
+      await addRows(task, { target, existing, strategy, onSchemaChange });
+    }
+    return existing;
+  });
 };
 
 interface Addition {

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "../adapter/relation.ts";
 import type { RelationValue } from "../context/relation-value.ts";
 import { TstlError } from "../errors/tstl-error.ts";
-import { grantAndComment } from "./finish.ts";
+import { betweenHooks } from "./between-hooks.ts";
 import type { Materialization, MaterializationTask } from "./materialization.ts";
 import { dropLeftovers, replaceRelation, stagingRelation } from "./swap.ts";
 
@@ -12,26 +12,21 @@ import { dropLeftovers, replaceRelation, stagingRelation } from "./swap.ts";
  */
 export const materializedView: Materialization = async (task) => {
   const target = task.target("materialized_view");
-  await task.hooks("pre-hook", false);
-  await task.hooks("pre-hook", true);
-  await dropLeftovers(task, target);
-  const existing = await task.existing();
-  if (existing === null) {
-    await task.main(await task.macro("get_create_materialized_view_as_sql", target, task.sql));
-  } else if (task.fullRefresh || existing.type !== "materialized_view" || !(await hasSameQuery(task, existing))) {
-    task.scope.environment.log("debug", `Applying REPLACE to: ${target.render()}`, { node: task.node });
-    const built = stagingRelation(target);
-    await task.main(await task.macro("get_create_materialized_view_as_sql", built, task.sql));
-    await replaceRelation(task, { built, existing, target });
-  } else {
-    await bringUpToDate(task, target, existing);
-  }
-  await grantAndComment(task, target, { mayHaveGrants: existing !== null });
-  await task.hooks("post-hook", true);
-  await task.commit();
-  task.scope.environment.relations.add(target.relation);
-  await task.hooks("post-hook", false);
-  return [target];
+  return betweenHooks(task, target, async () => {
+    await dropLeftovers(task, target);
+    const existing = await task.existing();
+    if (existing === null) {
+      await task.main(await task.macro("get_create_materialized_view_as_sql", target, task.sql));
+    } else if (task.fullRefresh || existing.type !== "materialized_view" || !(await hasSameQuery(task, existing))) {
+      task.scope.environment.log("debug", `Applying REPLACE to: ${target.render()}`, { node: task.node });
+      const built = stagingRelation(target);
+      await task.main(await task.macro("get_create_materialized_view_as_sql", built, task.sql));
+      await replaceRelation(task, { built, existing, target });
+    } else {
+      await bringUpToDate(task, target, existing);
+    }
+    return existing;
+  });
 };
 
 /** Compares definitions as Postgres writes them, since it does not keep the text that the view was made from. */

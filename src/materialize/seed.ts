@@ -3,7 +3,8 @@ import { packageOf } from "../context/environment.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { loadSeed, type SeedPlan } from "../ingest/seed.ts";
 import type { SeedNode } from "../manifest/node.ts";
-import { createIndexes, grantAndComment } from "./finish.ts";
+import { betweenHooks } from "./between-hooks.ts";
+import { createIndexes } from "./create-table.ts";
 import type { Materialization } from "./materialization.ts";
 import { replaceRelation, stagingRelation } from "./swap.ts";
 
@@ -32,31 +33,26 @@ export const seed: Materialization = async (task) => {
     lenient: basename(projectFile) === "dbt_project.yml",
     file: node.original_file_path,
   };
-  await task.hooks("pre-hook", false);
-  await connection.begin();
-  await task.hooks("pre-hook", true);
-  const fresh = existing === null || task.fullRefresh;
-  const filled = existing !== null && fresh ? stagingRelation(target) : target;
-  let statement = "";
-  const prepare = async (plan: SeedPlan) => {
-    const columns = plan.columns.map((column) => `${column.sqlName} ${column.type}`).join(", ");
-    statement = fresh ? `create table ${filled.render()} (${columns})` : `truncate table ${filled.render()}`;
-    await task.run(statement);
-  };
-  const { rows } = await loadSeed(await connection.session(), filled.render(), path, options, prepare);
-  if (fresh) await createIndexes(task, filled);
-  if (existing !== null && fresh) {
-    await replaceRelation(task, { built: filled, existing, target, dropOwnViews: true });
-  }
-  const code = task.fullRefresh ? "CREATE" : "INSERT";
-  task.mainResult(
-    { _message: `${code} ${rows}`, code, rows_affected: rows },
-    `${statement};\n-- ${rows} rows of ${node.original_file_path} by COPY\n`,
-  );
-  await grantAndComment(task, target, { mayHaveGrants: existing !== null });
-  await task.hooks("post-hook", true);
-  await task.commit();
-  environment.relations.add(target.relation);
-  await task.hooks("post-hook", false);
-  return [target];
+  return betweenHooks(task, target, async () => {
+    await connection.begin();
+    const fresh = existing === null || task.fullRefresh;
+    const filled = existing !== null && fresh ? stagingRelation(target) : target;
+    let statement = "";
+    const prepare = async (plan: SeedPlan) => {
+      const columns = plan.columns.map((column) => `${column.sqlName} ${column.type}`).join(", ");
+      statement = fresh ? `create table ${filled.render()} (${columns})` : `truncate table ${filled.render()}`;
+      await task.run(statement);
+    };
+    const { rows } = await loadSeed(await connection.session(), filled.render(), path, options, prepare);
+    if (fresh) await createIndexes(task, filled);
+    if (existing !== null && fresh) {
+      await replaceRelation(task, { built: filled, existing, target, dropOwnViews: true });
+    }
+    const code = task.fullRefresh ? "CREATE" : "INSERT";
+    task.mainResult(
+      { _message: `${code} ${rows}`, code, rows_affected: rows },
+      `${statement};\n-- ${rows} rows of ${node.original_file_path} by COPY\n`,
+    );
+    return existing;
+  });
 };

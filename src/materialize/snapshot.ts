@@ -4,7 +4,8 @@ import type { ColumnValue } from "../context/column-value.ts";
 import type { RelationValue } from "../context/relation-value.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import type { JinjaFunction } from "../template/index.ts";
-import { createIndexes, grantAndComment } from "./finish.ts";
+import { betweenHooks } from "./between-hooks.ts";
+import { createIndexes } from "./create-table.ts";
 import type { Materialization, MaterializationTask } from "./materialization.ts";
 
 /** A table that keeps every version of a row with the time it was valid (docs.getdbt.com/docs/build/snapshots). */
@@ -21,23 +22,18 @@ export const snapshot: Materialization = async (task) => {
       },
     );
   }
-  await task.hooks("pre-hook", false);
-  await task.hooks("pre-hook", true);
-  const strategy = await strategyOf(task, existing !== null);
-  if (existing === null) {
-    const select = await task.macro("build_snapshot_table", strategy, task.sql);
-    await task.call("check_time_data_types", select);
-    await task.main(await task.macro("create_table_as", false, target, select));
-    await createIndexes(task, target);
-  } else {
-    await addVersions(task, target, strategy);
-  }
-  await grantAndComment(task, target, { mayHaveGrants: existing !== null });
-  await task.hooks("post-hook", true);
-  await task.commit();
-  task.scope.environment.relations.add(target.relation);
-  await task.hooks("post-hook", false);
-  return [target];
+  return betweenHooks(task, target, async () => {
+    const strategy = await strategyOf(task, existing !== null);
+    if (existing === null) {
+      const select = await task.macro("build_snapshot_table", strategy, task.sql);
+      await task.call("check_time_data_types", select);
+      await task.main(await task.macro("create_table_as", false, target, select));
+      await createIndexes(task, target);
+    } else {
+      await addVersions(task, target, strategy);
+    }
+    return existing;
+  });
 };
 
 /** What the strategy's macro says: a dict of unique_key, updated_at, row_changed, scd_id and hard_deletes. */

@@ -1,6 +1,6 @@
 import { DatabaseError } from "../adapter/errors.ts";
 import type { RelationValue } from "../context/relation-value.ts";
-import { grantAndComment } from "./finish.ts";
+import { betweenHooks } from "./between-hooks.ts";
 import type { Materialization, MaterializationTask } from "./materialization.ts";
 import { dropLeftovers, replaceRelation, stagingRelation } from "./swap.ts";
 
@@ -13,21 +13,16 @@ const COLUMNS_CHANGED = "42P16";
  */
 export const view: Materialization = async (task) => {
   const target = task.target("view");
-  await task.hooks("pre-hook", false);
-  await task.hooks("pre-hook", true);
-  await dropLeftovers(task, target);
-  const existing = await task.existing();
-  if (existing?.type !== "view" || !(await replacedInPlace(task, target))) {
-    const built = stagingRelation(target);
-    await task.main(await task.macro("get_create_view_as_sql", built, task.sql));
-    await replaceRelation(task, { built, existing, target });
-  }
-  await grantAndComment(task, target, { mayHaveGrants: existing !== null });
-  await task.hooks("post-hook", true);
-  await task.commit();
-  task.scope.environment.relations.add(target.relation);
-  await task.hooks("post-hook", false);
-  return [target];
+  return betweenHooks(task, target, async () => {
+    await dropLeftovers(task, target);
+    const existing = await task.existing();
+    if (existing?.type !== "view" || !(await replacedInPlace(task, target))) {
+      const built = stagingRelation(target);
+      await task.main(await task.macro("get_create_view_as_sql", built, task.sql));
+      await replaceRelation(task, { built, existing, target });
+    }
+    return existing;
+  });
 };
 
 /** Tries `create or replace view`; false when the columns do not allow it. */
