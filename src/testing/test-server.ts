@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { type PostgresOptions, parseConnectionUrl } from "../adapter/postgres/connection-options.ts";
+import type { PostgresOptions } from "../adapter/postgres/connection-options.ts";
+import { parseConnectionUrl } from "../config/targets/connection-url.ts";
 import { BROKER_VARIABLE } from "./broker-variable.ts";
 
 /** Where tests find a Postgres server, as a superuser; its database is the one to connect to for administration. */
@@ -19,7 +20,7 @@ export function startTestServer(): Promise<TestServer> {
 
 async function findServer(): Promise<TestServer> {
   const url = process.env.TSTL_TEST_DATABASE_URL;
-  if (url) return { dbname: "postgres", ...parseConnectionUrl(url) };
+  if (url) return { dbname: "postgres", ...parseConnectionUrl(url, "TSTL_TEST_DATABASE_URL") };
   const port = process.env[BROKER_VARIABLE];
   if (!port) throw new Error("the test server is started by vitest's global set-up, which did not run");
   const answer = JSON.parse(await text(connect(Number(port), "127.0.0.1"))) as PostgresOptions & { error?: string };

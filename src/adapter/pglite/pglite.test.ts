@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { parseConnectionUrl } from "../../config/targets/connection-url.ts";
 import type { TstlError } from "../../errors/tstl-error.ts";
 import type { Adapter } from "../adapter.ts";
 import { createPostgresAdapter } from "../postgres/postgres-adapter.ts";
@@ -199,7 +200,7 @@ test("it serves other programs, COPY and transactions of several clients include
   try {
     const busy = await failure(servePglite(options, { port: 0 }));
     expect(busy.code).toBe("DB_IN_USE");
-    const client = createPostgresAdapter({ url: server.url, threads: 3 });
+    const client = createPostgresAdapter({ ...parseConnectionUrl(server.url, "url"), threads: 3 });
     await client.open();
     await client.withSession((session) => session.query("create table t (a int)"));
     await Promise.all(
@@ -240,12 +241,12 @@ test("it serves other programs, COPY and transactions of several clients include
     await two.end();
 
     // A client that leaves in the middle of a transaction holds nobody up.
-    const rude = createPostgresAdapter({ url: server.url });
+    const rude = createPostgresAdapter(parseConnectionUrl(server.url, "url"));
     await rude.withSession(async (session) => {
       await session.query("begin; delete from t");
       await rude.close();
     });
-    const next = createPostgresAdapter({ url: server.url });
+    const next = createPostgresAdapter(parseConnectionUrl(server.url, "url"));
     expect(await ask(next, "select count(*) from t")).toEqual([[2000]]);
   } finally {
     await server.close();

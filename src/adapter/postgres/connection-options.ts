@@ -1,12 +1,8 @@
-import { TstlError } from "../../errors/tstl-error.ts";
-
 /** How TLS is negotiated, in libpq's words (manual 34.19). */
 export type SslMode = "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
 
 /** What a `postgres` target says, in the words of dbt's profiles. */
 export interface PostgresOptions {
-  /** `postgres://user:password@host:port/dbname?sslmode=…`; the other options win over its parts. */
-  url?: string | undefined;
   /** Host name, address, or the folder of a unix socket. */
   host?: string | undefined;
   port?: number | undefined;
@@ -44,65 +40,7 @@ export interface Notice {
   message: string;
 }
 
-const URL_NAMES = [
-  "host",
-  "port",
-  "user",
-  "password",
-  "dbname",
-  "connect_timeout",
-  "keepalives_idle",
-  "role",
-  "search_path",
-  "sslmode",
-  "sslcert",
-  "sslkey",
-  "sslrootcert",
-  "application_name",
-  "statement_timeout",
-] as const;
-const NUMBERS = new Set<string>(["port", "connect_timeout", "keepalives_idle", "statement_timeout"]);
-
-const ABSENT_HOST = "absent.invalid";
-
-/**
- * Reads a connection URL as libpq does (manual 34.1.1.2): `postgresql://` or `postgres://`, percent-encoded parts,
- * further options as query parameters. Throws `DB_URL_INVALID`, which never repeats the URL: it holds the password.
- */
-export function parseConnectionUrl(text: string): PostgresOptions {
-  let url: URL;
-  try {
-    // The WHATWG parser knows user and port only of web addresses, and wants a host.
-    url = new URL(
-      text
-        .replace(/^postgres(ql)?:\/\//, "http://")
-        .replace(/^http:\/\/([^/?@]*@)?([/?]|$)/, `http://$1${ABSENT_HOST}$2`),
-    );
-    if (!/^postgres(ql)?:\/\//.test(text)) throw new Error("scheme");
-  } catch {
-    throw new TstlError(
-      "DB_URL_INVALID",
-      "the database URL is not of the form postgres://user:password@host:port/dbname",
-      {
-        hint: "percent-encode special characters of user and password, such as %40 for @",
-      },
-    );
-  }
-  const found: Record<string, string | number> = {};
-  const host = decodeURIComponent(url.hostname.replace(/^\[(.*)\]$/, "$1"));
-  if (host !== ABSENT_HOST) found.host = host;
-  if (url.port !== "") found.port = Number(url.port);
-  if (url.username !== "") found.user = decodeURIComponent(url.username);
-  if (url.password !== "") found.password = decodeURIComponent(url.password);
-  if (url.pathname.length > 1) found.dbname = decodeURIComponent(url.pathname.slice(1));
-  for (const name of URL_NAMES) {
-    const value = url.searchParams.get(name);
-    if (value !== null) found[name] = NUMBERS.has(name) ? Number(value) : value;
-  }
-  return found as PostgresOptions;
-}
-
-/** The options with the URL taken apart and every default filled in. */
+/** The options with every default filled in. */
 export interface ResolvedOptions extends PostgresOptions {
   host: string;
   port: number;
@@ -113,23 +51,21 @@ export interface ResolvedOptions extends PostgresOptions {
   threads: number;
 }
 
-/** Joins URL, options and defaults. */
+/** Fills in the defaults. */
 export function resolveOptions(options: PostgresOptions): ResolvedOptions {
-  const fromUrl = options.url === undefined ? {} : parseConnectionUrl(options.url);
-  const given = Object.fromEntries(
+  const given: PostgresOptions = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined && value !== null),
   );
-  const joined: PostgresOptions = { ...fromUrl, ...given };
-  const user = joined.user ?? process.env.USER ?? "postgres";
+  const user = given.user ?? process.env.USER ?? "postgres";
   return {
-    ...joined,
-    host: joined.host ?? "localhost",
-    port: joined.port ?? 5432,
+    ...given,
+    host: given.host ?? "localhost",
+    port: given.port ?? 5432,
     user,
-    dbname: joined.dbname ?? user,
-    connect_timeout: joined.connect_timeout ?? 10,
-    retries: joined.retries ?? 1,
-    threads: joined.threads ?? 4,
+    dbname: given.dbname ?? user,
+    connect_timeout: given.connect_timeout ?? 10,
+    retries: given.retries ?? 1,
+    threads: given.threads ?? 4,
   };
 }
 

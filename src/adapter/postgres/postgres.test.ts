@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { TstlError } from "../../errors/tstl-error.ts";
 import { ROLE_WITH_PASSWORD } from "../../testing/embedded-server.ts";
 import { freshDatabase } from "../../testing/fresh-database.ts";
-import { type PostgresOptions, parseConnectionUrl, resolveOptions, startupOptions } from "./connection-options.ts";
+import { type PostgresOptions, resolveOptions, startupOptions } from "./connection-options.ts";
 import { createPostgresAdapter } from "./postgres-adapter.ts";
 
 async function openError(options: PostgresOptions): Promise<TstlError> {
@@ -289,51 +289,18 @@ describe("behind something between", () => {
   });
 });
 
-describe("a connection URL", () => {
-  test("is read as libpq reads it", () => {
-    expect(
-      parseConnectionUrl(
-        "postgres://me:p%40ss%2Fword@db.example.com:6543/my%20db?sslmode=require&application_name=x&connect_timeout=3",
-      ),
-    ).toEqual({
-      host: "db.example.com",
-      port: 6543,
-      user: "me",
-      password: "p@ss/word",
-      dbname: "my db",
-      sslmode: "require",
-      application_name: "x",
-      connect_timeout: 3,
-    });
-    expect(parseConnectionUrl("postgresql:///shop?host=/var/run/postgresql&user=me")).toEqual({
-      host: "/var/run/postgresql",
-      user: "me",
-      dbname: "shop",
-    });
-    expect(parseConnectionUrl("postgres://me@/shop")).toEqual({ user: "me", dbname: "shop" });
-    expect(parseConnectionUrl("postgres://[::1]:5433")).toEqual({ host: "::1", port: 5433 });
-  });
-
-  test("that is none is refused without repeating it", () => {
-    for (const url of ["mysql://me:secret@host/db", "postgres://me:sec ret@ho st/db", "secret"]) {
-      expect(() => parseConnectionUrl(url)).toThrow(
-        "the database URL is not of the form postgres://user:password@host:port/dbname",
-      );
-    }
-  });
-
-  test("gives way to the options beside it", () => {
-    expect(resolveOptions({ url: "postgres://me@a:1/x", host: "b", threads: 8 })).toMatchObject({
+describe("options", () => {
+  test("that are absent have psql's defaults", () => {
+    expect(resolveOptions({ host: "b", user: "me", threads: 8 })).toMatchObject({
       host: "b",
-      port: 1,
-      user: "me",
-      dbname: "x",
+      port: 5432,
+      dbname: "me",
       threads: 8,
       connect_timeout: 10,
     });
   });
 
-  test("start-up options are escaped", () => {
+  test("that the session starts with are escaped", () => {
     expect(
       startupOptions(resolveOptions({ search_path: "a, b\\c", role: "r", settings: { "a.b": 1, work_mem: "1 MB" } })),
     ).toBe("-c a.b=1 -c work_mem=1\\ MB -c search_path=a,\\ b\\\\c -c role=r");

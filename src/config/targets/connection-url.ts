@@ -25,7 +25,7 @@ const PARAMETERS = new Set([
  * `origin` names the key or variable that held it. Throws DB_URL_INVALID, which never shows the URL.
  */
 export function parseConnectionUrl(url: string, origin: string): Record<string, unknown> {
-  const match = /^postgres(?:ql)?:\/\/(?:([^@/?]*)@)?(\[[^\]]*\]|[^:/?]*)(?::(\d*))?(?:\/([^?]*))?(?:\?(.*))?$/.exec(
+  const match = /^postgres(?:ql)?:\/\/(?:([^@/?]*)@)?(\[[^\]]*\]|[^:/?\s]*)(?::(\d*))?(?:\/([^?]*))?(?:\?(.*))?$/.exec(
     url.trim(),
   );
   const found: Record<string, unknown> = {};
