@@ -13,7 +13,7 @@ with expected as (
 
 reported as (
 
-    select sum(spend) as spend, sum(revenue) as revenue, sum(orders) as orders
+    select sum(spend) as spend, sum(revenue) as revenue, coalesce(sum(orders), 0) as orders
     from {{ ref('gold_campaign_roi') }}
 
 )

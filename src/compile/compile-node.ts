@@ -6,6 +6,7 @@ import { compileForeignKeys } from "./foreign-keys.ts";
 import { type InjectedCte, injectCtes } from "./inject-ctes.ts";
 import { locateError } from "./locate-error.ts";
 import { renderNode } from "./render-node.ts";
+import { blankSpareAliases } from "./spare-aliases.ts";
 import { testArguments } from "./test-arguments.ts";
 
 /** A node with its final SQL, and the scope in which its hooks and materialization go on. */
@@ -67,7 +68,7 @@ async function renderBody(scope: NodeScope, node: ManifestNode): Promise<string>
     }
     // Only what waits for the database makes rendering wait.
     const rendered = renderNode(scope, node);
-    return typeof rendered === "string" ? rendered : await rendered;
+    return blankSpareAliases(typeof rendered === "string" ? rendered : await rendered);
   } catch (error) {
     throw locateError(error, node);
   }

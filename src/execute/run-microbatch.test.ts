@@ -5,7 +5,7 @@ import { testProject } from "../testing/run-project.ts";
 const INPUT = `{{ config(materialized='table', event_time='at') }}
 select * from (values (1, timestamp '2020-01-01 10:00'), (2, '2020-01-02 10:00'), (3, '2020-01-03 10:00')) as t (id, at)`;
 const CONFIG = "materialized='incremental', incremental_strategy='microbatch', event_time='at', begin='2020-01-01'";
-const MODEL = `{{ config(${CONFIG}, batch_size='day', unique_key='id') }} select * from {{ ref('input') }}`;
+const MODEL = `{{ config(${CONFIG}, batch_size='day', unique_key='id') }} select i.* from {{ ref('input') }} as i`;
 const FILES = { "models/input.sql": INPUT, "models/m.sql": MODEL };
 
 const at = (time: string) => ({ startedAt: new Date(time) });
@@ -51,7 +51,7 @@ describeBothAdapters("microbatch models", (makeAdapter) => {
   test("go on after a batch that fails, and say which one", async () => {
     await using project = await testProject(makeAdapter, {
       ...FILES,
-      "models/m.sql": MODEL.replace("select *", "select id, at, 1 / (id - {{ var('bad') }}) as one"),
+      "models/m.sql": MODEL.replace("select i.*", "select id, at, 1 / (id - {{ var('bad') }}) as one"),
     });
     const results = await project.results({ ...at("2020-01-03T13:00:00Z"), vars: { bad: 2 } });
     expect(results.at(-1)).toMatchObject({
@@ -65,7 +65,7 @@ describeBothAdapters("microbatch models", (makeAdapter) => {
   test("try nothing else when the first batch fails", async () => {
     await using project = await testProject(makeAdapter, {
       ...FILES,
-      "models/m.sql": MODEL.replace("select *", "select nothing"),
+      "models/m.sql": MODEL.replace("select i.*", "select nothing"),
     });
     const result = (await project.results(at("2020-01-03T13:00:00Z"))).at(-1);
     expect(result).toMatchObject({ status: "error", batchResults: { successful: [] } });

@@ -5,11 +5,11 @@
 with days as (
 
     select
-        sum(revenue) as revenue,
-        sum(lost_amount) as lost_amount,
-        sum(cost_amount) as cost_amount,
-        sum(units_sold) as units_sold,
-        sum(transactions) as transactions,
+        coalesce(sum(revenue), 0) as revenue,
+        coalesce(sum(lost_amount), 0) as lost_amount,
+        coalesce(sum(cost_amount), 0) as cost_amount,
+        coalesce(sum(units_sold), 0) as units_sold,
+        coalesce(sum(transactions), 0) as transactions,
         max(date_day) - min(date_day) + 1 - count(*) as missing_days
     from {{ ref('agg_daily_sales') }}
 
