@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CommandProject, commandProject } from "../../src/testing/command-project.ts";
+import { launchBrowser } from "../testing/browser.ts";
 
 const HOSTILE = `<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</script>`;
 
@@ -64,10 +64,7 @@ beforeAll(async () => {
   await project.tstl("run", "--select", "sales");
   await project.tstl("dashboard", "build");
   await project.tstl("dashboard", "build", "--single-file");
-  // Its own arguments switch the browser's protections off, which are part of what is tested here.
-  const args = chromium.args.filter((flag) => !/web-security|insecure|single-process|no-zygote/.test(flag));
-  const executablePath = await chromium.executablePath();
-  browser = await playwright.launch({ executablePath, args: [...args, "--no-sandbox"], headless: true });
+  browser = await launchBrowser();
 });
 
 afterAll(async () => {

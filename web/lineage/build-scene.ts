@@ -1,5 +1,5 @@
 import type { ColumnEdgeKind } from "../../src/docs/site-data.ts";
-import type { CanvasView } from "./canvas-view.ts";
+import type { LineageView } from "../site/lineage-mount.ts";
 import type { Colouring } from "./colours.ts";
 import { type ColumnKey, type ColumnTrace, columnKey, columnOf, nodeOf } from "./column-trace.ts";
 import type { LineageGraph } from "./lineage-graph.ts";
@@ -11,7 +11,7 @@ const FIRST_COLUMNS = 14;
 
 /** What a scene is made of, apart from the nodes. */
 export interface SceneParts {
-  view: CanvasView;
+  view: LineageView;
   colouring: Colouring;
   trace: ColumnTrace | null;
   /** Open nodes that show all their columns. */

@@ -1,5 +1,5 @@
 import type { SiteIndex, SiteNode, SiteType } from "../../src/docs/site-data.ts";
-import type { ColourMode } from "./canvas-view.ts";
+import type { ColourMode } from "../site/lineage-mount.ts";
 import { toneOf } from "./node-status.ts";
 import type { Tone } from "./scene.ts";
 

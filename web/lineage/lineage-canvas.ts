@@ -1,7 +1,6 @@
 import { h } from "../dashboard/dom.ts";
-import type { LineageHandle, LineageHost } from "../site/lineage-mount.ts";
+import type { ColourMode, LineageHandle, LineageHost, LineageView } from "../site/lineage-mount.ts";
 import { buildScene } from "./build-scene.ts";
-import { type CanvasView, type ColourMode, writeView } from "./canvas-view.ts";
 import type { Spot } from "./card-size.ts";
 import { type Colouring, colouring } from "./colours.ts";
 import { type ColumnEdgeIndex, type ColumnTrace, columnKey, indexColumnEdges, traceColumn } from "./column-trace.ts";
@@ -21,6 +20,7 @@ import { shownNodes } from "./shown-nodes.ts";
 import { type Aim, Stage } from "./stage.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { toolbar } from "./toolbar.ts";
+import { writeView } from "./view-address.ts";
 import { zoomButtons } from "./zoom-buttons.ts";
 
 /** Hops that are shown at first around a node that is chosen on the canvas. */
@@ -42,9 +42,9 @@ export class LineageCanvas implements LineageHandle {
   readonly #expression: ReturnType<typeof expressionBox>;
   readonly #select: ReturnType<typeof selecting>;
   readonly #ends: (() => void)[] = [];
-  #view: CanvasView;
+  #view: LineageView;
   /** Views that Esc leads back to. */
-  #before: CanvasView[] = [];
+  #before: LineageView[] = [];
   #shown: number[] = [];
   #colouring: Colouring;
   #trace: ColumnTrace | null = null;
@@ -56,7 +56,7 @@ export class LineageCanvas implements LineageHandle {
   #isList = false;
   #isDestroyed = false;
 
-  constructor(element: HTMLElement, host: LineageHost, { view, compact }: { view: CanvasView; compact: boolean }) {
+  constructor(element: HTMLElement, host: LineageHost, { view, compact }: { view: LineageView; compact: boolean }) {
     this.#host = host;
     this.#graph = lineageGraph(host.index);
     this.#compact = compact;
@@ -93,7 +93,7 @@ export class LineageCanvas implements LineageHandle {
   }
 
   /** Shows another view, as when the reader goes back. */
-  show(view: CanvasView): void {
+  show(view: LineageView): void {
     if (writeView(view, this.#host.index) !== writeView(this.#view, this.#host.index)) this.#show(view, { fit: true });
   }
 
@@ -151,17 +151,17 @@ export class LineageCanvas implements LineageHandle {
   }
 
   /** Changes the view and remembers nothing; `#turnTo` is for what Esc undoes. */
-  #change(change: Partial<CanvasView>, aim: Aim): void {
+  #change(change: Partial<LineageView>, aim: Aim): void {
     this.#show({ ...this.#view, ...change }, aim);
     this.#host.onView(this.#view);
   }
 
-  #turnTo(view: CanvasView, aim: Aim): void {
+  #turnTo(view: LineageView, aim: Aim): void {
     this.#before.push(this.#view);
     this.#change({ column: undefined, more: undefined, ...view }, aim);
   }
 
-  #show(view: CanvasView, aim: Aim): void {
+  #show(view: LineageView, aim: Aim): void {
     this.#view = view;
     if (view.focus !== null && view.column !== undefined && this.#edges === undefined) {
       this.#loadEdges(view, aim);
@@ -181,12 +181,14 @@ export class LineageCanvas implements LineageHandle {
       full: this.#full,
       now: Date.now() / 1000,
     });
+    // Until the new layout has come.
+    delete this.#root.dataset.laid;
     this.#stage.show(scene, aim);
     this.#expression.set(view.select ?? "");
     this.#renderWords();
   }
 
-  #loadEdges(view: CanvasView, aim: Aim): void {
+  #loadEdges(view: LineageView, aim: Aim): void {
     this.#host.columnEdges().then(
       (edges) => {
         this.#edges ??= indexColumnEdges(edges);
@@ -199,7 +201,7 @@ export class LineageCanvas implements LineageHandle {
     );
   }
 
-  #traceOf({ focus, column, filters }: CanvasView): ColumnTrace | null {
+  #traceOf({ focus, column, filters }: LineageView): ColumnTrace | null {
     if (focus === null || column === undefined || this.#edges === undefined) return null;
     return traceColumn(this.#edges, columnKey(focus, column), filters === true);
   }

@@ -1,8 +1,8 @@
 /** The lineage canvas of the documentation site, bundled apart from its pages and loaded when one is first shown. */
 import "./style.css";
-import type { LineageHandle, LineageHost } from "../site/lineage-mount.ts";
-import { type CanvasView, readView, writeView } from "./canvas-view.ts";
+import type { LineageHandle, LineageHost, LineageView } from "../site/lineage-mount.ts";
 import { LineageCanvas } from "./lineage-canvas.ts";
+import { readView, writeView } from "./view-address.ts";
 
 export { readView, writeView };
 
@@ -10,7 +10,7 @@ export { readView, writeView };
 export function mountLineage(
   element: HTMLElement,
   host: LineageHost,
-  options: { view: CanvasView; compact: boolean },
+  options: { view: LineageView; compact: boolean },
 ): LineageHandle {
   return new LineageCanvas(element, host, options);
 }

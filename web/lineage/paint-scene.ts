@@ -38,9 +38,9 @@ export function paintScene(pen: Pen, scene: LaidScene, look: Look, frame: Frame)
   for (let card = 0; card < scene.cards.length; card++) {
     if (!isSeen(scene, card, area)) continue;
     if (look.marks !== null && look.marks[card] !== 0) late.push(card);
-    else paintOne(pen, scene, look, card, camera.scale);
+    else pen.named(scene.cards[card]!.name, () => paintOne(pen, scene, look, card, camera.scale));
   }
-  for (const card of late) paintOne(pen, scene, look, card, camera.scale);
+  for (const card of late) pen.named(scene.cards[card]!.name, () => paintOne(pen, scene, look, card, camera.scale));
   pen.opacity(1);
   paintColumnEdges(pen, scene, look, area);
 }

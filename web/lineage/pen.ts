@@ -39,6 +39,8 @@ export interface Pen {
   icon(type: SiteType, x: number, y: number, size: number, colour: string): void;
   /** The width of a text, in units of the layout. */
   measure(text: string, size: number, weight: number): number;
+  /** What `draw` paints is one thing with a name, where the surface knows of things. */
+  named(name: string, draw: () => void): void;
   /** How solid all that follows is, until the next call. */
   opacity(alpha: number): void;
 }
@@ -145,6 +147,10 @@ export class CanvasPen implements Pen {
   measure(text: string, size: number, weight: number): number {
     this.#setFont(size, weight);
     return this.#context.measureText(text).width;
+  }
+
+  named(_name: string, draw: () => void): void {
+    draw();
   }
 
   opacity(alpha: number): void {

@@ -1,4 +1,4 @@
-import type { CanvasView } from "./canvas-view.ts";
+import type { LineageView } from "../site/lineage-mount.ts";
 import type { ColumnTrace } from "./column-trace.ts";
 import { nodeOf } from "./column-trace.ts";
 import { type LineageGraph, within } from "./lineage-graph.ts";
@@ -12,7 +12,7 @@ const KEPT_AROUND_A_COLUMN = 60;
  */
 export function shownNodes(
   graph: LineageGraph,
-  view: CanvasView,
+  view: LineageView,
   selected: ReadonlySet<number> | null,
   trace: ColumnTrace | null,
 ): number[] {
@@ -25,7 +25,7 @@ export function shownNodes(
   return graph.nodes.filter((node) => passed.has(node) || kept.has(node));
 }
 
-function aroundFocus({ parents, children }: LineageGraph, view: CanvasView, focus: number): Set<number> {
+function aroundFocus({ parents, children }: LineageGraph, view: LineageView, focus: number): Set<number> {
   const up = within(parents, [focus], view.up);
   const down = within(children, [focus], view.down);
   const shown = new Set([...up, ...down]);

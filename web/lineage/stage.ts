@@ -138,11 +138,12 @@ export class Stage {
     this.#move({ x: x + CARD_WIDTH / 2 - seen.width / 2, y: y + HEAD_HEIGHT / 2 - seen.height / 2, scale });
   }
 
-  /** The picture as a file: what is seen, or the whole at full size as far as a canvas can be that large. */
+  /** The picture as a file: what is seen, or the whole at full size, which a PNG has as far as a canvas can be that large. */
   export(format: "svg" | "png", title: string, whole: boolean): Promise<Blob> {
     const id = ++this.#id;
     const layout = this.scene?.layout;
-    const scale = layout === undefined ? 1 : Math.min(1, 8000 / (layout.width + 80), 8000 / (layout.height + 80));
+    const most = format === "svg" ? Number.POSITIVE_INFINITY : 8000;
+    const scale = layout === undefined ? 1 : Math.min(1, most / (layout.width + 80), most / (layout.height + 80));
     const all = layout && {
       camera: { x: -40, y: -40, scale },
       width: (layout.width + 80) * scale,

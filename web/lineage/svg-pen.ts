@@ -63,6 +63,12 @@ export class SvgPen implements Pen {
     return this.#measure(text, size, weight);
   }
 
+  named(name: string, draw: () => void): void {
+    this.#parts.push(`<g><title>${escapeXml(name)}</title>`);
+    draw();
+    this.#parts.push("</g>");
+  }
+
   opacity(alpha: number): void {
     this.#opacity = alpha;
   }

@@ -1,5 +1,5 @@
 import { h } from "../dashboard/dom.ts";
-import { type CanvasView, COLOUR_MODES, type ColourMode } from "./canvas-view.ts";
+import { COLOUR_MODES, type ColourMode, type LineageView } from "../site/lineage-mount.ts";
 
 /** What the bar above the picture asks for. */
 export interface ToolbarActions {
@@ -13,7 +13,7 @@ export interface ToolbarActions {
 
 /** What the bar shows. */
 export interface ToolbarState {
-  view: CanvasView;
+  view: LineageView;
   focusName: string | null;
   columnName: string | null;
   isList: boolean;
@@ -63,7 +63,7 @@ export function toolbar(fields: readonly HTMLElement[], modes: ReadonlySet<Colou
 }
 
 function aroundParts(
-  view: CanvasView,
+  view: LineageView,
   focusName: string,
   columnName: string | null,
   actions: ToolbarActions,
@@ -100,11 +100,13 @@ function hopControl(direction: "up" | "down", hops: number | undefined, actions:
 }
 
 function saveMenu(actions: ToolbarActions): HTMLElement {
-  const menu = h("details", { class: "lineage-menu" }, h("summary", {}, "Save"));
+  const summary = h("summary", {}, "Save");
+  const menu = h("details", { class: "lineage-menu" }, summary);
   const entry = (text: string, format: "svg" | "png", whole: boolean) => {
     const button = h("button", { type: "button" }, text);
     button.addEventListener("click", () => {
       menu.open = false;
+      summary.focus();
       actions.save(format, whole);
     });
     return button;

@@ -12,7 +12,12 @@ export interface LineageHost {
   onView(view: LineageView): void;
 }
 
-/** What the canvas shows; a part of the address. */
+/** By what cards are coloured. */
+export const COLOUR_MODES = ["kind", "layer", "group", "tag", "status"] as const;
+
+export type ColourMode = (typeof COLOUR_MODES)[number];
+
+/** All that decides what the canvas shows, apart from where one looks at it; the address says it. */
 export interface LineageView {
   /** The node in the middle; null for the whole graph. */
   focus: number | null;
@@ -21,8 +26,15 @@ export interface LineageView {
   /** Hops up and down; absent for all. */
   up?: number;
   down?: number;
+  /** Nodes of which one hop more is shown than `up` and `down` say. */
+  more?: { up: number[]; down: number[] };
   /** In the language of `--select`. */
   select?: string;
+  colour?: ColourMode;
+  /** Nodes whose columns are shown. */
+  open?: number[];
+  /** Whether a followed column leads on through filters, joins and groupings. */
+  filters?: boolean;
 }
 
 /** A canvas on a page. */

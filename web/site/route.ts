@@ -1,3 +1,4 @@
+import { readView, writeView } from "../lineage/view-address.ts";
 import type { Site } from "./data.ts";
 import type { LineageView } from "./lineage-mount.ts";
 
@@ -18,7 +19,8 @@ export function parseRoute(hash: string, site: Site): Route {
   const params = new URLSearchParams(query);
   const what = rest.join("/");
   if (first === "" || first === "overview") return { page: "overview" };
-  if (first === "lineage") return { page: "lineage", view: parseView(what, params, site) };
+  if (first === "lineage")
+    return { page: "lineage", view: readView(what === "" ? query : `focus=${what}&${query}`, site.index) };
   if (first === "erd") return { page: "erd", layer: what || null };
   if (first === "list") return { page: "list", type: what, only: params.get("only") };
   if (first === "tag") return { page: "tag", tag: what };
@@ -35,19 +37,6 @@ function decode(text: string): string {
   }
 }
 
-function parseView(id: string, params: URLSearchParams, site: Site): LineageView {
-  const focus = id === "" ? null : (site.place(id) ?? null);
-  const column = focus === null ? -1 : site.columnsOf(focus).indexOf(params.get("column") ?? "");
-  const hops = (name: string) => (/^\d+$/.test(params.get(name) ?? "") ? Number(params.get(name)) : undefined);
-  return {
-    focus,
-    column: column < 0 ? undefined : column,
-    up: hops("up"),
-    down: hops("down"),
-    select: params.get("select") ?? undefined,
-  };
-}
-
 /** The address of a node, and of a column in it. */
 export function nodeHref(site: Site, place: number, column?: string | number | null): string {
   const { id, type } = site.node(place);
@@ -56,12 +45,7 @@ export function nodeHref(site: Site, place: number, column?: string | number | n
 }
 
 /** The address of the graph. */
-export function lineageHref(site: Site, { focus, column, up, down, select }: LineageView): string {
-  const params = new URLSearchParams();
-  if (focus !== null && column !== undefined) params.set("column", site.columnsOf(focus)[column] ?? "");
-  if (up !== undefined) params.set("up", String(up));
-  if (down !== undefined) params.set("down", String(down));
-  if (select) params.set("select", select);
-  const query = params.size === 0 ? "" : `?${params}`;
-  return `#/lineage${focus === null ? "" : `/${encodeURIComponent(site.node(focus).id)}`}${query}`;
+export function lineageHref(site: Site, view: LineageView): string {
+  const query = writeView(view, site.index);
+  return query === "" ? "#/lineage" : `#/lineage?${query}`;
 }

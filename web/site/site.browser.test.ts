@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serveSite } from "../../src/docs/serve-site.ts";
 import { type CommandProject, commandProject } from "../../src/testing/command-project.ts";
+import { launchBrowser, seriousFaults } from "../testing/browser.ts";
 
 const HOSTILE = `<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</script> [bad](javascript:window.hacked=1) ![](https://example.com/x.png)`;
 
@@ -36,10 +34,7 @@ beforeAll(async () => {
   await project.tstl("build");
   await project.tstl("docs", "generate");
   await project.tstl("docs", "generate", "--single-file");
-  // Its own arguments switch the browser's protections off, which are part of what is tested here.
-  const args = chromium.args.filter((flag) => !/web-security|insecure|single-process|no-zygote/.test(flag));
-  const executablePath = await chromium.executablePath();
-  browser = await playwright.launch({ executablePath, args: [...args, "--no-sandbox"], headless: true });
+  browser = await launchBrowser();
 });
 
 afterAll(async () => {
@@ -114,6 +109,24 @@ test("an address leads to a column, and to the tests of it", async () => {
   await page.waitForFunction(() => document.querySelector("h1")?.textContent === "There is no such page");
 });
 
+test("the address of the graph brings back what is seen of it", async () => {
+  const view = "focus=model.shop.dim_customers&column=email&up=1&down=1&open=model.shop.dim_customers&colour=layer";
+  await using opened = await openSite(`/lineage?${view}`);
+  const { page } = opened;
+  await page.waitForSelector(".lineage[data-laid]");
+  expect(await page.getByLabel("Colour by").inputValue()).toBe("layer");
+  expect(await page.getByRole("button", { name: "email", exact: true }).getAttribute("aria-pressed")).toBe("true");
+  await page.getByLabel("Colour by").selectOption("status");
+  await page.waitForFunction(() => location.hash.includes("colour=status"));
+  await page.reload();
+  await page.waitForSelector(".lineage[data-laid]");
+  expect(await page.evaluate(() => location.hash)).toBe(`#/lineage?${view.replace("layer", "status")}`);
+  expect(await page.getByLabel("Colour by").inputValue()).toBe("status");
+  await page.goto(`${fileBase("docs/index.html")}#/lineage/model.shop.dim_customers`);
+  await page.waitForSelector(".lineage[data-laid='3']");
+  expect(opened.complaints).toEqual([]);
+});
+
 test("a hostile description is text and nothing else", async () => {
   await using opened = await openSite(`${DIM}?column=customer_id`);
   const { page } = opened;
@@ -166,22 +179,11 @@ describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
     "axe finds no serious fault on %s",
     async (address) => {
       await using opened = await openSite(address, { colorScheme });
-      const faults = await seriousFaults(opened.page);
-      expect(faults).toEqual([]);
+      await opened.page.waitForTimeout(100);
+      expect(await seriousFaults(opened.page)).toEqual([]);
     },
   );
 });
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.waitForTimeout(100);
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-  return page.evaluate(async () => {
-    type Axe = { run(): Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-}
 
 test("a served page loads itself anew when the site changes, and shows a fault where it cannot", async () => {
   const server = await serveSite({ folder: join(project.path, "target", "docs"), host: "127.0.0.1", port: 0 });

@@ -1,27 +1,11 @@
 import type { SiteIndex } from "../../src/docs/site-data.ts";
-import type { LineageView } from "../site/lineage-mount.ts";
-
-/** By what cards are coloured. */
-export const COLOUR_MODES = ["kind", "layer", "group", "tag", "status"] as const;
-
-export type ColourMode = (typeof COLOUR_MODES)[number];
-
-/** All that decides what a canvas shows, apart from where one looks at it. */
-export interface CanvasView extends LineageView {
-  colour?: ColourMode;
-  /** Nodes of which one hop more is shown than `up` and `down` say. */
-  more?: { up: number[]; down: number[] };
-  /** Nodes whose columns are shown. */
-  open?: number[];
-  /** Whether a followed column leads on through filters, joins and groupings. */
-  filters?: boolean;
-}
+import { COLOUR_MODES, type LineageView } from "../site/lineage-mount.ts";
 
 /**
  * The view as a text for an address, such as `focus=model.shop.orders&up=1&select=tag:daily`. Nodes are written by
  * unique_id and columns by name, so that an address outlives the next build of the site.
  */
-export function writeView(view: CanvasView, index: SiteIndex): string {
+export function writeView(view: LineageView, index: SiteIndex): string {
   const fields: [string, string][] = [];
   const id = (node: number) => index.nodes[node]!.id;
   const list = (key: string, nodes: readonly number[] | undefined) => {
@@ -47,7 +31,7 @@ const escapeValue = (value: string) =>
   encodeURIComponent(value).replace(/%(?:3A|2C|2F|40|2B)/g, (code) => decodeURIComponent(code));
 
 /** Reads such a text; what is not there any more is left out. */
-export function readView(text: string, index: SiteIndex): CanvasView {
+export function readView(text: string, index: SiteIndex): LineageView {
   const fields = new Map<string, string>();
   for (const part of text.split("&")) {
     const sign = part.indexOf("=");

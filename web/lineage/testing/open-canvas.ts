@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+import type { Browser, BrowserContextOptions, Download, Page } from "playwright-core";
+
+/** A card as the picture shows it; places are pixels of the page. */
+export interface ShownCard {
+  name: string;
+  texts: string[];
+  /** Where one of its texts begins, or the middle of one that is centred. */
+  textAt(text: string | RegExp): { x: number; y: number };
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A canvas in a browser, with all that the browser complains of and asks for. */
+export interface OpenCanvas extends AsyncDisposable {
+  page: Page;
+  complaints: string[];
+  requests: string[];
+  /** Waits until this many nodes are laid out. */
+  laid(nodes?: number): Promise<void>;
+  /** Writes what is seen, or all of it, as the reader would save it. */
+  save(entry: "SVG of all" | "SVG of what is seen" | "PNG of all" | "PNG of what is seen"): Promise<Buffer>;
+  /** The cards, read out of the saved picture. */
+  cards(which?: "all" | "seen"): Promise<ShownCard[]>;
+  /** One of the cards that are seen. */
+  card(name: string): Promise<ShownCard>;
+}
+
+/** Opens a page of `writeTestPage` with what follows `#` in its address. */
+export async function openCanvas(
+  browser: Browser,
+  base: string,
+  view = "",
+  options: BrowserContextOptions = {},
+): Promise<OpenCanvas> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => void complaints.push(message.text()));
+  page.on("pageerror", (error) => void complaints.push(error.message));
+  page.on("request", (request) => void requests.push(request.url()));
+  const laid = async (nodes?: number) => {
+    await page.waitForSelector(nodes === undefined ? ".lineage[data-laid]" : `.lineage[data-laid="${nodes}"]`);
+  };
+  const save: OpenCanvas["save"] = async (entry) => {
+    const [, saved] = await Promise.all([choose(page, entry), page.waitForEvent("download")]);
+    return contentOf(saved);
+  };
+  const cards: OpenCanvas["cards"] = async (which = "seen") => {
+    const drawing = await save(which === "all" ? "SVG of all" : "SVG of what is seen");
+    return readCards(page, drawing.toString());
+  };
+  const card = async (name: string) => {
+    const found = (await cards()).find((each) => each.name === name);
+    if (found === undefined) throw new Error(`${name} is not seen`);
+    return found;
+  };
+  await page.goto(`${base}#${view}`);
+  await laid();
+  return { page, complaints, requests, laid, save, cards, card, [Symbol.asyncDispose]: () => context.close() };
+}
+
+async function choose(page: Page, entry: string): Promise<void> {
+  await page.locator(".lineage-menu summary").click();
+  await page.getByRole("button", { name: entry, exact: true }).click();
+}
+
+const contentOf = async (saved: Download) => readFile(await saved.path());
+
+/** Reads the groups of a drawing with the browser's own parser, which refuses what is not XML. */
+async function readCards(page: Page, drawing: string): Promise<ShownCard[]> {
+  const cards = await page.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+    const root = parsed.documentElement;
+    if (root.localName !== "svg") throw new Error(`no drawing: ${text.slice(0, 200)}`);
+    const [left, top, wide] = root.getAttribute("viewBox")!.split(" ").map(Number) as [number, number, number];
+    const scale = Number(root.getAttribute("width")) / wide;
+    const stage = document.querySelector(".lineage-canvas")!.getBoundingClientRect();
+    return [...parsed.querySelectorAll("g")].map((group) => {
+      const box = group.querySelector("rect")!;
+      const number = (name: string, of: Element = box) => Number(of.getAttribute(name));
+      const place = (of: Element) => ({
+        x: stage.left + (number("x", of) - left) * scale,
+        y: stage.top + (number("y", of) - top) * scale,
+      });
+      const written = [...group.querySelectorAll("text")].map((each) => ({ text: each.textContent!, ...place(each) }));
+      return {
+        name: group.querySelector("title")!.textContent!,
+        written,
+        ...place(box),
+        width: number("width") * scale,
+        height: number("height") * scale,
+      };
+    });
+  }, drawing);
+  return cards.map(({ written, ...card }) => ({
+    ...card,
+    texts: written.map(({ text }) => text),
+    textAt(wanted) {
+      const found = written.find(({ text }) => (typeof wanted === "string" ? text === wanted : wanted.test(text)));
+      if (found === undefined)
+        throw new Error(`${card.name} does not say ${wanted}: ${written.map(({ text }) => text)}`);
+      // A little above the line on which the letters stand.
+      return { x: found.x, y: found.y - 2 };
+    },
+  }));
+}
