@@ -175,7 +175,7 @@ export interface SiteDetail {
   /** The last runs, the oldest first. */
   history?: SiteRun[];
   meta?: [string, string][];
-  /** Settings that are worth a look: unique_key, strategy, on_schema_change, … as text. */
+  /** Settings that are worth a look: unique_key, strategy, on_schema_change, … as text; for a test its arguments, too. */
   config?: [string, string][];
   contract?: boolean;
   version?: string;
@@ -190,10 +190,35 @@ export interface SiteDetail {
   column?: string;
   severity?: string;
   message?: string;
+  unitTest?: SiteUnitTest;
   /** Rows as the database has them; only with `--sample-rows`. */
   sample?: { columns: string[]; rows: (string | null)[][] };
   /** Of a dashboard: its page, beside the site's. */
   page?: string;
+}
+
+/** What a unit test brings and what it expects of its model. */
+export interface SiteUnitTest {
+  given: SiteGiven[];
+  expect: SiteRows;
+  /** What takes the place of macros, variables and the environment. */
+  overrides?: [string, string][];
+}
+
+/** Rows that stand for a relation that the tested model reads. */
+export interface SiteGiven extends SiteRows {
+  /** `ref('…')`, `source('…', '…')` or `this`. */
+  input: string;
+  node?: number;
+}
+
+/** Rows of a unit test, or the query that gives them; neither for the rows of a seed's own file. */
+export interface SiteRows {
+  columns?: string[];
+  rows?: (string | null)[][];
+  sql?: string;
+  /** The file that they come from. */
+  fixture?: string;
 }
 
 /** A column of a relation. */

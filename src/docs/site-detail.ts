@@ -1,8 +1,9 @@
 import type { Column, ExposureNode, NodeConfig, Plain } from "../manifest/node.ts";
 import type { SiteContext } from "./build-site.ts";
 import type { SiteColumn, SiteDetail } from "./site-data.ts";
-import { type Entity, isRelation, type RelationEntity } from "./site-entities.ts";
-import { told } from "./words.ts";
+import { type Entity, hasRuns, isRelation, type RelationEntity } from "./site-entities.ts";
+import { testDetail, unitTestDetail } from "./site-tests.ts";
+import { plainText, told } from "./words.ts";
 
 /** Settings that a page shows where they are set. */
 const SHOWN_CONFIG = {
@@ -22,21 +23,22 @@ export function siteDetail(context: SiteContext, entity: Entity): SiteDetail {
     meta: "meta" in node ? pairsOf(node.meta) : null,
     raw: rawCode(entity),
     compiled: "compiled_code" in node ? node.compiled_code : null,
-    history: input.runs.history.get(id),
+    history: hasRuns(entity) ? input.runs.history.get(id) : null,
     message: input.runs.messages.get(id),
     owner: ownerOf(context, entity),
     ...(isRelation(entity) ? relationDetail(context, entity) : {}),
-    ...ownKeys(entity),
+    ...ownKeys(context, entity),
   });
 }
 
 function rawCode({ type, node }: Entity): string | null {
   if (type === "macro") return node.macro_sql;
-  if (type === "unit_test") return null;
+  // That of a unit test is its model's, that of a generic test the bare call of its macro.
+  if (type === "unit_test" || (type === "test" && node.test_metadata !== undefined)) return null;
   return "raw_code" in node ? node.raw_code : null;
 }
 
-function ownKeys(entity: Entity): Partial<SiteDetail> {
+function ownKeys(context: SiteContext, entity: Entity): Partial<SiteDetail> {
   switch (entity.type) {
     case "model":
       return told<SiteDetail>({
@@ -66,7 +68,9 @@ function ownKeys(entity: Entity): Partial<SiteDetail> {
     case "dashboard":
       return told<SiteDetail>({ label: entity.node.title, page: entity.node.page });
     case "test":
-      return told<SiteDetail>({ column: entity.node.column_name, severity: entity.node.config.severity.toLowerCase() });
+      return testDetail(entity.node);
+    case "unit_test":
+      return unitTestDetail(context, entity.node);
     case "macro":
       return {
         arguments: entity.node.arguments.map(({ name, type, description }) =>
@@ -153,11 +157,10 @@ function settingsOf(config: NodeConfig): [string, string][] {
   return (keys[config.materialized as keyof typeof keys] ?? []).flatMap((key): [string, string][] => {
     const value = config[key];
     if (value === undefined || value === null || value === "") return [];
-    return [[key, typeof value === "string" ? value : JSON.stringify(value)]];
+    return [[key, plainText(value as Plain) ?? ""]];
   });
 }
 
 function pairsOf(meta: Column["meta"]): [string, string][] {
-  const text = (value: Plain) => (typeof value === "string" ? value : JSON.stringify(value));
-  return Object.entries(meta).map(([key, value]) => [key, text(value)]);
+  return Object.entries(meta).map(([key, value]) => [key, plainText(value) ?? "null"]);
 }

@@ -88,6 +88,11 @@ export function isRelation(entity: Entity): entity is RelationEntity {
   return ["model", "source", "seed", "snapshot"].includes(entity.type);
 }
 
+/** True for what a run builds or tests; an exposure is in its results, too, though nothing is done with it. */
+export function hasRuns({ type }: Entity): boolean {
+  return ["model", "seed", "snapshot", "test", "unit_test"].includes(type);
+}
+
 /** What the entity is called on its page. */
 export function titleOf(entity: Entity): string {
   if (entity.type === "source") return `${entity.node.source_name}.${entity.node.name}`;

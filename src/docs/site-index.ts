@@ -1,7 +1,7 @@
 import { topologicalOrder } from "../graph/topological-order.ts";
 import type { SiteContext } from "./build-site.ts";
 import type { SiteIndex, SiteNode, SiteReference, SiteStatus } from "./site-data.ts";
-import { type Entity, isRelation, readsOf, titleOf } from "./site-entities.ts";
+import { type Entity, hasRuns, isRelation, readsOf, titleOf } from "./site-entities.ts";
 import type { SiteInput } from "./site-input.ts";
 import { plainBeginning, told, Words } from "./words.ts";
 
@@ -134,7 +134,7 @@ function siteNode(context: SiteContext, words: SiteWords, entity: Entity, place:
     access: type === "model" && node.access !== "protected" ? node.access : null,
     description: plainBeginning(node.description ?? "", BEGINNING),
     tests: testCounts(context, place),
-    run: last,
+    run: hasRuns(entity) ? last : null,
     freshness: input.runs.freshness.get(id),
     ...relationKeys(context, words, entity),
   });

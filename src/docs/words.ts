@@ -1,3 +1,5 @@
+import type { Plain } from "../manifest/node.ts";
+
 /** Texts that are named by their place, each held once. */
 export class Words {
   readonly list: string[] = [];
@@ -35,4 +37,12 @@ export function told<T extends object>(object: { [Key in keyof T]: T[Key] | null
       value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0),
   );
   return Object.fromEntries(entries) as T;
+}
+
+/** A value of YAML as a reader expects it: a text as it is, a list or mapping as JSON. */
+export function plainText(value: Plain): string | null {
+  if (value === null) return null;
+  // Whole floats of YAML are objects that know their text.
+  const isContainer = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return isContainer ? JSON.stringify(value) : String(value);
 }

@@ -1,7 +1,7 @@
 import type { SiteData, SiteEntry } from "../../src/dashboards/page-data.ts";
 import { dashboardView, type View } from "./dashboard-view.ts";
 import { h } from "./dom.ts";
-import { chooseTheme, isDark, restoreTheme } from "./theme.ts";
+import { theme } from "./theme.ts";
 import "./style.css";
 
 const site = JSON.parse(document.getElementById("site")?.textContent ?? "{}") as SiteData;
@@ -12,15 +12,11 @@ let view: View | null = null;
 function start(): void {
   const button = h("button", { type: "button", class: "theme" });
   const showTheme = () => {
-    button.textContent = isDark() ? "Light" : "Dark";
-    button.setAttribute("aria-label", isDark() ? "Switch to light colours" : "Switch to dark colours");
+    button.textContent = theme.isDark() ? "Light" : "Dark";
+    button.setAttribute("aria-label", theme.isDark() ? "Switch to light colours" : "Switch to dark colours");
   };
-  button.addEventListener("click", () => {
-    chooseTheme(isDark() ? "light" : "dark");
-    showTheme();
-    view?.draw();
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  button.addEventListener("click", theme.toggle);
+  theme.onChange(() => {
     showTheme();
     view?.draw();
   });
@@ -34,7 +30,6 @@ function start(): void {
   document.getElementById("app")?.replaceChildren(aside, h("div", { class: "content" }, main, footer()));
   addEventListener("hashchange", () => site.singleFile && show());
   watchSize();
-  watchPrinting();
   show();
 }
 
@@ -89,21 +84,5 @@ function watchSize(): void {
   }).observe(main);
 }
 
-/** Paper is white. */
-function watchPrinting(): void {
-  const root = document.documentElement;
-  let before: string | null = null;
-  addEventListener("beforeprint", () => {
-    before = root.getAttribute("data-theme");
-    root.setAttribute("data-theme", "light");
-    view?.draw();
-  });
-  addEventListener("afterprint", () => {
-    if (before === null) root.removeAttribute("data-theme");
-    else root.setAttribute("data-theme", before);
-    view?.draw();
-  });
-}
-
-restoreTheme();
+theme.restore();
 start();

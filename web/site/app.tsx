@@ -3,13 +3,14 @@ import { useSite } from "./context.ts";
 import { hasLineage, type Site } from "./data.ts";
 import { Erd } from "./erd.tsx";
 import { countOf, TYPE_NAMES } from "./format.ts";
+import { CONCERNS, type Concern } from "./health.ts";
 import { LineagePanel } from "./lineage-panel.tsx";
 import { ListPage, listed } from "./list-page.tsx";
 import { NodePage } from "./node-page.tsx";
 import { Overview } from "./overview.tsx";
 import { parseRoute, type Route } from "./route.ts";
 import { SearchBox } from "./search-box.tsx";
-import { isDark, toggleTheme } from "./theme.ts";
+import { theme } from "./theme.ts";
 import { Tree } from "./tree.tsx";
 
 /** The whole page: the bar at the top, the tree at the left, and what the address asks for. */
@@ -106,15 +107,8 @@ function Page({ route }: { route: Route }) {
       );
     case "erd":
       return <ErdPage layer={route.layer} />;
-    case "list": {
-      const places = listed(site, route.type, route.only);
-      return <ListPage title={titleOf(site, route)} places={places} isTests={route.type.endsWith("test")} />;
-    }
-    case "tag": {
-      const tag = site.index.words.tags.indexOf(route.tag);
-      const places = [...site.index.nodes.keys()].filter((place) => site.node(place).tags?.includes(tag));
-      return <ListPage title={titleOf(site, route)} places={places} isTests={false} />;
-    }
+    case "list":
+      return <ListPage title={titleOf(site, route)} places={listed(site, route)} />;
     case "missing":
       return (
         <article class="page">
@@ -167,13 +161,13 @@ function titleOf(site: Site, route: Route): string {
       return "Lineage";
     case "erd":
       return "References";
-    case "tag":
-      return `Tag ${route.tag}`;
     case "list": {
       if (route.type === "layer") return `Layer ${site.index.words.layers[Number(route.only)] ?? ""}`;
+      if (route.type === "tag") return `Tag ${route.only ?? ""}`;
+      if (route.type === "health") return CONCERNS[route.only as Concern] ?? "Not found";
       const name = TYPE_NAMES[route.type as keyof typeof TYPE_NAMES] ?? route.type;
       const many = countOf(2, name).slice(2);
-      return `${many[0]!.toUpperCase()}${many.slice(1)}${route.only ? `: ${route.only}` : ""}`;
+      return `${many[0]!.toUpperCase()}${many.slice(1)}`;
     }
     case "missing":
       return "Not found";
@@ -183,22 +177,14 @@ function titleOf(site: Site, route: Route): string {
 }
 
 function ThemeButton() {
-  const [dark, setDark] = useState(isDark());
-  useEffect(() => {
-    const query = matchMedia("(prefers-color-scheme: dark)");
-    const onChange = () => setDark(isDark());
-    query.addEventListener("change", onChange);
-    return () => query.removeEventListener("change", onChange);
-  }, []);
+  const [dark, setDark] = useState(theme.isDark());
+  useEffect(() => theme.onChange(() => setDark(theme.isDark())), []);
   return (
     <button
       type="button"
       class="icon"
       aria-label={dark ? "Switch to light colours" : "Switch to dark colours"}
-      onClick={() => {
-        toggleTheme();
-        setDark(isDark());
-      }}
+      onClick={theme.toggle}
     >
       <Icon name={dark ? "sun" : "moon"} />
     </button>

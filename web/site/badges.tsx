@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { SiteNode, SiteRun, SiteStatus } from "../../src/docs/site-data.ts";
 import { useSite } from "./context.ts";
 import { count, STATUS, TYPE_NAMES } from "./format.ts";
@@ -17,11 +18,22 @@ export function NodeLink({ place, column }: { place: number; column?: string | n
     <a class="node-link" href={nodeHref(site, place, column ?? null)}>
       <TypeMark node={node} />
       <span>
-        {node.name}
+        <Breakable name={node.name} />
         {name ? <span class="dim">.{name}</span> : null}
       </span>
     </a>
   );
+}
+
+/** A name that may go on in the next line after an underscore, where there is more than one line. */
+function Breakable({ name }: { name: string }) {
+  const parts = name.match(/[^_]*_+|[^_]+$/g) ?? [name];
+  return parts.map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** How something ended, in a word and a colour. */

@@ -2,10 +2,10 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { SiteProvider } from "./context.ts";
 import { loadSite } from "./data.ts";
-import { restoreTheme } from "./theme.ts";
+import { theme } from "./theme.ts";
 import "./style.css";
 
-restoreTheme();
+theme.restore();
 
 loadSite().then(
   (site) => {

@@ -1,7 +1,9 @@
-import type { SiteNode, SiteType } from "../../src/docs/site-data.ts";
+import type { ComponentChildren } from "preact";
+import type { SiteType } from "../../src/docs/site-data.ts";
 import { NodeLink, StatusBadge, TestBadge } from "./badges.tsx";
 import { useSite } from "./context.ts";
 import { ago, count, countOf, duration, TYPE_NAMES, time } from "./format.ts";
+import { type Concern, concerned } from "./health.ts";
 import { Prose } from "./node-page.tsx";
 
 const COUNTED: SiteType[] = [
@@ -75,90 +77,58 @@ function Layers() {
 }
 
 function Health() {
-  const { index } = useSite();
-  const places = [...index.nodes.keys()];
-  const is = (place: number, test: (node: SiteNode) => boolean) => test(index.nodes[place]!);
-  const failing = places.filter((place) =>
-    is(
-      place,
-      ({ type, run }) => type.endsWith("test") && run !== undefined && ["fail", "error", "warn"].includes(run.status),
-    ),
-  );
-  const broken = places.filter((place) =>
-    is(place, ({ type, run }) => !type.endsWith("test") && run?.status === "error"),
-  );
-  const stale = places.filter((place) =>
-    is(place, ({ freshness }) => freshness !== undefined && freshness.status !== "pass"),
-  );
-  const documented: SiteType[] = ["model", "source", "seed", "snapshot"];
-  const own = places.filter((place) =>
-    is(place, (node) => documented.includes(node.type) && index.words.packages[node.package] === index.project),
-  );
-  const undescribed = own.filter((place) => is(place, ({ description }) => description === undefined));
-  const untested = own.filter((place) => is(place, ({ type, tests }) => type === "model" && tests === undefined));
-  const slowest = places
-    .filter((place) => is(place, ({ type, run }) => !type.endsWith("test") && (run?.seconds ?? 0) > 0))
-    .sort((a, b) => index.nodes[b]!.run!.seconds! - index.nodes[a]!.run!.seconds!);
+  const site = useSite();
+  const { index } = site;
   const hasRun = index.resultsAt !== undefined;
+  const isChecked = index.nodes.some(({ freshness }) => freshness !== undefined);
   return (
     <div class="health">
       <Panel
         title="Tests"
-        places={[...broken, ...failing]}
+        concern="failing"
         none={hasRun ? "All that ran passed." : "Nothing has run yet."}
-        more={{ href: "#/list/test?only=failing", total: broken.length + failing.length }}
+        isKnown={hasRun}
         note={(place) => <TestBadge run={index.nodes[place]!.run} />}
       />
       <Panel
         title="Sources"
-        places={stale}
-        none={
-          index.nodes.some(({ freshness }) => freshness)
-            ? "All that were checked are fresh."
-            : "Freshness was not checked."
-        }
-        more={{ href: "#/list/source", total: stale.length }}
+        concern="stale"
+        none={isChecked ? "All that were checked are fresh." : "Freshness was not checked."}
+        isKnown={isChecked}
         note={(place) => <StatusBadge status={index.nodes[place]!.freshness!.status} word="stale" />}
       />
       <Panel
         title="Slowest"
-        places={slowest}
+        concern="slowest"
         none="Nothing has run yet."
-        more={{ href: "#/list/model?only=slowest", total: slowest.length }}
         note={(place) => <span class="dim nowrap">{duration(index.nodes[place]!.run!.seconds!)}</span>}
-        plain
+        isPlain
       />
-      <Panel
-        title="Without a description"
-        places={undescribed}
-        none="Everything is described."
-        more={{ href: "#/list/model?only=undescribed", total: undescribed.length }}
-      />
-      <Panel
-        title="Without a test"
-        places={untested}
-        none="Every model has a test."
-        more={{ href: "#/list/model?only=untested", total: untested.length }}
-      />
+      <Panel title="Without a description" concern="undescribed" none="Everything is described." />
+      <Panel title="Without a test" concern="untested" none="Every model has a test." />
     </div>
   );
 }
 
 function Panel(props: {
   title: string;
-  places: number[];
+  concern: Concern;
   none: string;
-  more: { href: string; total: number };
-  note?: (place: number) => preact.ComponentChildren;
-  plain?: boolean;
+  note?: (place: number) => ComponentChildren;
+  /** Whether anything is known of it: what was not looked at is not fine. */
+  isKnown?: boolean;
+  /** A list of what there always is. */
+  isPlain?: boolean;
 }) {
-  const { title, places, none, more, note, plain } = props;
-  const tone = plain ? "" : places.length === 0 ? "tone-good" : "tone-warn";
+  const { title, concern, none, note, isKnown = true, isPlain = false } = props;
+  const site = useSite();
+  const places = concerned(site, concern);
+  const tone = places.length > 0 ? "tone-warn" : isKnown ? "tone-good" : "tone-muted";
+  const word = places.length > 0 ? count(places.length) : isKnown ? "fine" : "not known";
   return (
-    <section class={`card panel${plain ? " panel-tall" : ""}`} aria-label={title}>
+    <section class={`card panel${isPlain ? " panel-tall" : ""}`} aria-label={title}>
       <h2>
-        {title}{" "}
-        {plain ? null : <span class={`status ${tone}`}>{places.length === 0 ? "fine" : count(places.length)}</span>}
+        {title} {isPlain ? null : <span class={`status ${tone}`}>{word}</span>}
       </h2>
       {places.length === 0 ? <p class="dim">{none}</p> : null}
       <ul class="plain">
@@ -169,7 +139,7 @@ function Panel(props: {
           </li>
         ))}
       </ul>
-      {more.total > SHOWN ? <a href={more.href}>All {count(more.total)}</a> : null}
+      {places.length > SHOWN ? <a href={`#/list/health?only=${concern}`}>All {count(places.length)}</a> : null}
     </section>
   );
 }

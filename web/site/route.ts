@@ -5,11 +5,10 @@ import type { LineageView } from "./lineage-mount.ts";
 /** What the address behind `#` asks for. */
 export type Route =
   | { page: "overview" }
-  | { page: "node"; place: number; column: string | null; tab: string | null }
+  | { page: "node"; place: number; column: string | null }
   | { page: "lineage"; view: LineageView }
   | { page: "erd"; layer: string | null }
   | { page: "list"; type: string; only: string | null }
-  | { page: "tag"; tag: string }
   | { page: "missing"; what: string };
 
 /** Reads an address; dbt's own form `#!/model/…` is understood, too. */
@@ -23,10 +22,10 @@ export function parseRoute(hash: string, site: Site): Route {
     return { page: "lineage", view: readView(what === "" ? query : `focus=${what}&${query}`, site.index) };
   if (first === "erd") return { page: "erd", layer: what || null };
   if (first === "list") return { page: "list", type: what, only: params.get("only") };
-  if (first === "tag") return { page: "tag", tag: what };
+  if (first === "tag") return { page: "list", type: "tag", only: what };
   const place = site.place(what);
   if (place === undefined) return { page: "missing", what: what || first };
-  return { page: "node", place, column: params.get("column"), tab: params.get("tab") };
+  return { page: "node", place, column: params.get("column") };
 }
 
 function decode(text: string): string {

@@ -13,9 +13,9 @@ export function RunHistory({ runs, isTest }: { runs: SiteRun[]; isTest: boolean 
     <section aria-labelledby="runs">
       <div class="section-head">
         <h2 id="runs">Runs</h2>
-        <span class="dim">the last {count(runs.length)}</span>
+        <span class="dim">{summary(runs)}</span>
       </div>
-      {runs.length > 2 ? <Bars runs={runs} /> : null}
+      {runs.length > 1 ? <Bars runs={runs} /> : null}
       <div class="scroll-x" tabIndex={0} role="region" aria-label="Runs">
         <table class="numbers">
           <thead>
@@ -46,6 +46,15 @@ export function RunHistory({ runs, isTest }: { runs: SiteRun[]; isTest: boolean 
       </div>
     </section>
   );
+}
+
+/** How many there are, and how long they take as a rule. */
+function summary(runs: SiteRun[]): string {
+  const number = runs.length === 1 ? "1 run" : `the last ${count(runs.length)}`;
+  const sorted = runs.flatMap(({ seconds }) => seconds ?? []).sort((a, b) => a - b);
+  if (sorted.length < 2) return number;
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)]!;
+  return `${number}, median ${duration(middle)}, from ${duration(sorted[0]!)} to ${duration(sorted.at(-1)!)}`;
 }
 
 function Bars({ runs }: { runs: SiteRun[] }) {

@@ -158,6 +158,7 @@ test("the tree opens where the page is, by folder and by schema, and goes by arr
   await page.waitForSelector(".tree [aria-current=page]");
   expect(await page.locator(".tree [aria-current=page]").innerText()).toBe("dim_customers");
   await page.getByRole("button", { name: "Database" }).click();
+  await page.waitForSelector(".tree [aria-current=page]");
   await page.locator(".tree-row", { hasText: "public" }).first().focus();
   await page.keyboard.press("ArrowDown");
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("dim_customers");
