@@ -13,6 +13,7 @@ import {
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { TstlError } from "../../errors/tstl-error.ts";
+import { tarEntries } from "./tar.ts";
 
 /** Major version of the Postgres inside of PGlite; a data directory of another one cannot be opened. */
 export const EMBEDDED_MAJOR = "18";
@@ -109,18 +110,10 @@ function checkVersion(dataDir: string): void {
   );
 }
 
-/** Unpacks a tar archive of files and folders with short names (POSIX ustar), as PGlite writes it. */
 function unpack(archive: Buffer, target: string): void {
   mkdirSync(target, { mode: 0o700 });
-  const field = (header: Buffer, from: number, to: number) => header.toString("utf8", from, to).replace(/\0.*$/s, "");
-  for (let offset = 0; offset + 512 <= archive.length; ) {
-    const header = archive.subarray(offset, offset + 512);
-    const name = field(header, 0, 100);
-    if (name === "") break;
-    const size = Number.parseInt(field(header, 124, 136), 8);
-    const path = join(target, field(header, 345, 500), name);
-    if (field(header, 156, 157) === "5") mkdirSync(path, { recursive: true, mode: 0o700 });
-    else writeFileSync(path, archive.subarray(offset + 512, offset + 512 + size), { mode: 0o600 });
-    offset += 512 + Math.ceil(size / 512) * 512;
+  for (const { path, contents } of tarEntries(archive)) {
+    if (contents === null) mkdirSync(join(target, path), { recursive: true, mode: 0o700 });
+    else writeFileSync(join(target, path), contents, { mode: 0o600 });
   }
 }

@@ -15,7 +15,7 @@ import {
 } from "./data-directory.ts";
 import { extensionPackage } from "./extensions.ts";
 import { acquireLock, type ReleaseLock } from "./lock-file.ts";
-import { resolveDataDump, resolveWorkerEntry } from "./worker-entry.ts";
+import { resolveDiskDump, resolveMemoryDump, resolveWorkerEntry } from "./worker-entry.ts";
 import { startWorkerStream, WorkerStartError, type WorkerStream } from "./worker-stream.ts";
 
 /** What an embedded target says. */
@@ -53,7 +53,7 @@ export function createEmbeddedDatabase(options: PgliteOptions, endedBy: () => Ts
   const startStream = async (database: string): Promise<WorkerStream> => {
     const [entry, dump] = await Promise.all([
       resolveWorkerEntry(),
-      dataDir === undefined ? resolveDataDump() : undefined,
+      dataDir === undefined ? resolveMemoryDump() : undefined,
     ]);
     try {
       return await startWorkerStream(entry, { dataDir, dump, database, extensions, settings });
@@ -99,7 +99,7 @@ async function lockAndPrepare(dataDir: string): Promise<ReleaseLock> {
     throw directoryError(dataDir, error);
   }
   try {
-    await prepareDataDirectory(dataDir, resolveDataDump);
+    await prepareDataDirectory(dataDir, resolveDiskDump);
   } catch (error) {
     release();
     throw error;

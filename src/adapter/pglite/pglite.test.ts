@@ -66,6 +66,18 @@ test("the embedded Postgres has the version that data directories are checked ag
   expect(await ask(adapter, "select current_setting('server_version_num')::int / 10000")).toEqual([[18]]);
 });
 
+test("a database in memory holds what a new one on disk holds, and its own name", async () => {
+  using folder = tempFolder();
+  const inventory = `select current_database(), (select count(*) from pg_class), (select count(*) from pg_proc),
+    (select count(*) from pg_collation), (select string_agg(extname, ',') from pg_extension),
+    current_setting('search_path'), current_setting('TimeZone'), (select count(*) > 500 from pg_timezone_names),
+    to_tsvector('english', 'ships shipped')::text, (select array_agg(x) from unnest(array[1, 2]) x)`;
+  const onDisk = await ask(createPgliteAdapter({ dataDir: join(folder.path, "db"), database: "shop" }), inventory);
+  const inMemory = await ask(createPgliteAdapter({ database: "shop" }), inventory);
+  expect(inMemory).toEqual(onDisk);
+  expect(await ask(createPgliteAdapter({ database: "shop" }), "select datname from pg_database")).toEqual([["shop"]]);
+});
+
 test("extensions are there when named, and unknown ones are told", async () => {
   const known = createPgliteAdapter({ database: "shop", extensions: ["pg_trgm", "uuid-ossp", "hstore"] });
   expect(

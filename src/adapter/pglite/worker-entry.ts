@@ -15,13 +15,23 @@ export async function resolveWorkerEntry(): Promise<string> {
   return built ?? buildFromSource();
 }
 
-/** The dumped empty database: from the bundle, or made once for all later runs from source. */
-export async function resolveDataDump(): Promise<string> {
-  const built = besideBundle("pglite-data.tar.gz");
+/** The archive that a new database on disk starts from. */
+export function resolveDiskDump(): Promise<string> {
+  return resolveDump("pglite-disk", "tar.gz");
+}
+
+/** The archive that a database in memory starts from. */
+export function resolveMemoryDump(): Promise<string> {
+  return resolveDump("pglite-memory", "tar");
+}
+
+/** A dumped empty database: from the bundle, or made once for all later runs from source. */
+async function resolveDump(name: string, extension: string): Promise<string> {
+  const built = besideBundle(`${name}.${extension}`);
   if (built !== undefined) return built;
   const manifest = join(dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")), "..", "package.json");
   const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
-  const path = join(sourceCache(), `pglite-data-${version}.tar.gz`);
+  const path = join(sourceCache(), `${name}-${version}.${extension}`);
   if (!existsSync(path)) {
     const script = join(sourceRoot(), "scripts", "dump-pglite.mjs");
     await promisify(execFile)(process.execPath, [script]);
