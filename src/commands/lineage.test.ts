@@ -88,12 +88,9 @@ describe("tstl lineage", () => {
   test("shows all columns of a node, and says which relation is not fully listed", async () => {
     expect(await textOf("fct_orders")).toMatchInlineSnapshot(`
       "fct_orders model, models/fct_orders.sql
-        id  :1
-        \`- copied from shop.orders.id
-        customer_email  :1
-        \`- renamed from dim_customers.email
-        twice  :1
-        \`- transformed from shop.orders.total
+        id              copied from shop.orders.id
+        customer_email  renamed from dim_customers.email
+        twice           transformed from shop.orders.total
       rows are chosen by dim_customers.id, shop.orders.customer_id
       there may be more columns: not all columns of what it reads are known
       ! not understood, so lineage through it may be missing:

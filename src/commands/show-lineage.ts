@@ -135,8 +135,8 @@ async function columnsAnswer({ config }: Opened, { index }: Loaded, named: reado
 
 function placeOf(index: LineageIndex, id: ColumnId) {
   const { file, name, type } = index.nodes.get(id.node)!;
-  const { at, origin } = index.column(id) ?? {};
-  return { name, type, file, ...(at && { at }), ...(origin === undefined ? {} : { origin }) };
+  const { at, origin, holds } = index.column(id) ?? {};
+  return { name, type, file, ...(at && { at }), ...(origin === undefined ? {} : { origin }), ...(holds && { holds }) };
 }
 
 async function impactAnswer({ lineage, index, project }: Loaded, { node, column }: NamedColumn): Promise<Answer> {
@@ -158,7 +158,10 @@ async function impactAnswer({ lineage, index, project }: Loaded, { node, column 
 
 function print({ reporter, config }: Opened, answer: Answer): void {
   const { lineageOutput, lineageJson, lineageMermaid } = config.options;
+  const { unicode, isTTY, width } = reporter.terminal;
   if (lineageJson || lineageOutput === "json") reporter.answer(JSON.stringify(answer.json, null, 2));
   else if (lineageMermaid || lineageOutput === "mermaid") reporter.answer(answer.mermaid());
-  else reporter.answer(answer.text({ style: reporter.style, unicode: reporter.terminal.unicode }));
+  // Whatever reads a pipe looks for whole lines.
+  else
+    reporter.answer(answer.text({ style: reporter.style, unicode, width: isTTY ? width : Number.POSITIVE_INFINITY }));
 }

@@ -1,4 +1,5 @@
 import type { CatalogTable } from "../artifacts/catalog.ts";
+import type { InheritedTest } from "../lineage/inherited-tests.ts";
 import type { ColumnId } from "../lineage/project-lineage.ts";
 import type { Column } from "../manifest/node.ts";
 import { COLUMN_EDGE_KINDS, type SiteColumnEdges } from "./site-data.ts";
@@ -15,6 +16,8 @@ export interface RelationColumns {
   declared: Map<number, Column>;
   /** Of what comes from outside: the files and the field of them that fill the column. */
   origins: Map<number, string>;
+  /** Tests that hold since others do. */
+  holds: Map<number, InheritedTest[]>;
 }
 
 /**
@@ -33,12 +36,14 @@ export function relationColumns({ catalog, columns: { nodes } }: SiteInput, enti
       table,
       declared: new Map(),
       origins: new Map(),
+      holds: new Map(),
     };
     const inDatabase = Object.values(table?.columns ?? {}).sort((a, b) => a.index - b.index);
     for (const { name } of inDatabase) add(columns, name);
-    for (const { name, origin } of lineage.get(entity.id)?.columns ?? []) {
+    for (const { name, origin, holds } of lineage.get(entity.id)?.columns ?? []) {
       const place = add(columns, name);
       if (origin !== undefined) columns.origins.set(place, origin);
+      if (holds !== undefined) columns.holds.set(place, holds);
     }
     for (const column of Object.values(entity.node.columns)) columns.declared.set(add(columns, column.name), column);
     all.set(entity.id, columns);

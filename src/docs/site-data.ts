@@ -228,6 +228,8 @@ export interface SiteColumn {
   description?: string;
   /** Tests of it, as places in the nodes. */
   tests?: number[];
+  /** Tests that hold without being there: their kind, and the tests that they follow from, if any. */
+  holds?: { test: string; by: number[] }[];
   /** `primary_key`, `not_null`, `foreign_key`, `check (…)`. */
   constraints?: string[];
   tags?: string[];

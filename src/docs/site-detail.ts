@@ -94,7 +94,7 @@ function spanOf(span: { count: number | null; period: string | null } | null | u
 
 function relationDetail(context: SiteContext, entity: RelationEntity): Partial<SiteDetail> {
   const { input, columns } = context;
-  const { table, names, declared, origins } = columns.get(entity.id)!;
+  const { table, names, declared, origins, holds } = columns.get(entity.id)!;
   const facts = input.relations.get(entity.id);
   const tests = testsByColumn(context, entity);
   return told<SiteDetail>({
@@ -110,6 +110,9 @@ function relationDetail(context: SiteContext, entity: RelationEntity): Partial<S
         type: stored?.type ?? column?.data_type,
         description: column?.description || stored?.comment,
         tests: tests.get(name.toLowerCase()),
+        holds: holds
+          .get(place)
+          ?.map(({ test, by }) => ({ test, by: by.flatMap((id) => context.placeOf.get(id) ?? []) })),
         constraints: column?.constraints.map(({ type, expression }) => (expression ? `${type} ${expression}` : type)),
         tags: column?.tags,
         origin: origins.get(place),

@@ -1,4 +1,5 @@
 import type { EdgeKind } from "../sql/dependencies.ts";
+import type { InheritedTest } from "./inherited-tests.ts";
 
 /** How a column goes into another; `filter` only chooses rows of a subquery that the value comes from. */
 export type EdgeLabel = EdgeKind | "renamed";
@@ -26,6 +27,8 @@ export interface LineageColumn {
   sources: ColumnSource[];
   /** For what comes from outside: the files and the field of them that fill the column. */
   origin?: string;
+  /** Tests that hold here since others do; only with the flag `inherit_tests`. */
+  holds?: InheritedTest[];
 }
 
 /** A column that the SQL of a node names, with the places; none where `*` brings it in and it may not go. */

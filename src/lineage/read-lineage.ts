@@ -8,6 +8,7 @@ import type { BaseColumn } from "../sql/dependencies.ts";
 import { lineageInputs, type PlaceOf, type RelationNode } from "../sql/lineage-inputs.ts";
 import { loadSqlParser } from "../sql/parse-sql.ts";
 import { edgeLabel } from "../sql/statement-lineage.ts";
+import { type InheritedTests, inheritedTests } from "./inherited-tests.ts";
 import { type OutsideColumns, outsideKnowledge } from "./known-columns.ts";
 import type {
   ColumnId,
@@ -59,7 +60,21 @@ export async function readLineage(environment: Environment, graph: Graph): Promi
       ...(fault ? { fault: faultOf(fault, placesOf[lineage.faults.indexOf(fault as DatabaseError)]) } : {}),
     };
   });
+  if (environment.config.flags.inherit_tests === true) {
+    const byId = new Map(inputs.map((input) => [input.id, input]));
+    addInherited(nodes, inheritedTests(environment.manifest, nodes, byId, await parser));
+  }
   return { nodes, askedDatabase };
+}
+
+function addInherited(nodes: readonly LineageNode[], inherited: InheritedTests): void {
+  for (const { id, columns } of nodes) {
+    const tests = inherited.get(id);
+    for (const column of columns) {
+      const holds = tests?.get(column.name);
+      if (holds !== undefined) column.holds = holds;
+    }
+  }
 }
 
 function describe(node: RelationNode, { id, schema, name: identifier }: LineageInput) {

@@ -1,3 +1,4 @@
+import type { InheritedTest } from "../lineage/inherited-tests.ts";
 import type {
   ColumnId,
   EdgeLabel,
@@ -9,12 +10,16 @@ import type {
 import type { Direction, Trace } from "../lineage/trace.ts";
 import { countOf } from "./plural.ts";
 import type { Style } from "./style.ts";
+import { padEnd, widthOf } from "./width.ts";
+import { wrapText } from "./wrap.ts";
 
 /** How lineage is set. */
 export interface LineageLook {
   style: Style;
   /** Whether the terminal knows lines that make a tree. */
   unicode: boolean;
+  /** Columns of the terminal, where long lists are broken; without end in a pipe. */
+  width: number;
 }
 
 /** A tree and which way it goes. */
@@ -36,16 +41,15 @@ export function columnText(
   traces: readonly ShownTrace[],
   look: LineageLook,
 ): string {
-  const { style } = look;
   const parts = traces.map(({ direction, trace }) => treeText(index, trace, direction, look));
   const { rows } = index.nodes.get(column.node)!;
-  if (rows.length > 0 && traces.some(({ direction }) => direction === "upstream")) {
-    parts.push(style.dim(`its rows are chosen by ${rows.map((each) => nameOf(index, each)).join(", ")}`));
-  }
+  const isUpstream = traces.some(({ direction }) => direction === "upstream");
+  if (rows.length > 0 && isUpstream) parts.push(...rowsText(index, "its rows are chosen by", rows, look));
+  if (isUpstream) parts.push(...heldText(index.column(column)?.holds ?? [], look));
   return [...parts, ...unclearText(index, nodesIn(traces), look)].join("\n");
 }
 
-/** A node: each of its columns with what it comes from, or goes into. */
+/** A node: each of its columns with what it comes from, or goes into; one step is a table, more are trees. */
 export function nodeText(
   index: LineageIndex,
   node: LineageNode,
@@ -54,9 +58,11 @@ export function nodeText(
 ): string {
   const { style } = look;
   const head = `${style.bold(node.name)} ${style.dim(`${node.type}, ${node.file}`)}`;
-  const trees = traces.map(({ direction, trace }) => treeText(index, trace, direction, look, true));
-  const rows = node.rows.map((each) => nameOf(index, each));
-  const chosen = rows.length === 0 ? [] : [style.dim(`rows are chosen by ${rows.join(", ")}`)];
+  const isFlat = traces.every(({ trace }) => trace.children.every(({ children }) => children.length === 0));
+  const trees = isFlat
+    ? stepsText(index, traces, look)
+    : traces.map(({ direction, trace }) => treeText(index, trace, direction, look, true));
+  const chosen = node.rows.length === 0 ? [] : rowsText(index, "rows are chosen by", node.rows, look);
   const open = node.complete
     ? []
     : [style.yellow("there may be more columns: not all columns of what it reads are known")];
@@ -80,6 +86,50 @@ export function overviewText({ nodes }: ProjectLineage, look: LineageLook): stri
   lines.push(style.dim("`tstl lineage NODE` shows the columns of a node, `tstl lineage NODE.COLUMN` the way of one"));
   return lines.join("\n");
 }
+
+/** A line for each column: its name, what it comes from or goes into in one step, and what holds of it. */
+function stepsText(index: LineageIndex, traces: readonly ShownTrace[], { style, width }: LineageLook): string[] {
+  const longest = Math.max(0, ...traces.map(({ trace }) => widthOf(trace.column)));
+  return traces.flatMap(({ direction, trace }) => {
+    const steps = new Map<EdgeLabel, string[]>();
+    for (const { edge, ...child } of trace.children) {
+      steps.set(edge!, [...(steps.get(edge!) ?? []), nameOf(index, child)]);
+    }
+    const told = [...steps].map(([edge, names]) => `${edgeText(edge, direction, style)} ${names.join(", ")}`);
+    const end = direction === "upstream" && told.length === 0 ? endOf(index, trace) : null;
+    const held = direction === "upstream" ? (index.column(trace)?.holds ?? []).map(testText) : [];
+    const words = [...told, ...(end === null ? [] : [end]), ...(held.length > 0 ? [`holds: ${held.join(", ")}`] : [])];
+    const lead = `  ${padEnd(trace.column, longest)}  `;
+    const [first = "", ...more] = wrapText(words.join("; "), Math.max(width - widthOf(lead), 30));
+    return [`${lead}${first}`.trimEnd(), ...more.map((line) => " ".repeat(widthOf(lead)) + line)];
+  });
+}
+
+function rowsText(
+  index: LineageIndex,
+  title: string,
+  rows: readonly ColumnId[],
+  { style, width }: LineageLook,
+): string[] {
+  const text = `${title} ${rows.map((each) => nameOf(index, each)).join(", ")}`;
+  return wrapText(text, Math.max(width - 2, 30)).map((line, i) => style.dim(i === 0 ? line : `  ${line}`));
+}
+
+/** Tests that hold without being there, and why. */
+function heldText(holds: readonly InheritedTest[], { style }: LineageLook): string[] {
+  return holds.map((held) => {
+    const since = held.by.length === 0 ? "by its SQL" : `since ${held.by.map(testName).join(" and ")} holds`;
+    return `${style.green(style.symbols.ok)} ${testText(held)} ${style.dim(`holds without a test of its own, ${since}`)}`;
+  });
+}
+
+function testText({ test, values, to, field }: InheritedTest): string {
+  if (test === "accepted_values") return `accepted_values (${(values ?? []).map(String).join(", ")})`;
+  return test === "relationships" ? `relationships (${to?.split(".").slice(2).join(".")}.${field})` : test;
+}
+
+/** The name of a test in its unique_id, which ends in a hash. */
+const testName = (id: string) => id.split(".").slice(2, -1).join(".");
 
 function treeText(
   index: LineageIndex,

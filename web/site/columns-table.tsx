@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import {
   COLUMN_EDGE_KINDS,
   type ColumnEdgeKind,
+  type SiteColumn,
   type SiteColumnEdges,
   type SiteDetail,
 } from "../../src/docs/site-data.ts";
@@ -131,7 +132,7 @@ export function ColumnsTable({ place, detail, column }: { place: number; detail:
                       <Origin sources={neighbours?.sources[at] ?? []} outside={info.origin} />
                     </td>
                     <td>
-                      <ColumnTests tests={info.tests ?? []} />
+                      <ColumnTests tests={info.tests ?? []} holds={info.holds ?? []} />
                     </td>
                   </tr>
                   {isOpen ? (
@@ -191,9 +192,9 @@ export function KindBadge({ kind }: { kind: ColumnEdgeKind }) {
   );
 }
 
-function ColumnTests({ tests }: { tests: number[] }) {
+function ColumnTests({ tests, holds }: { tests: number[]; holds: NonNullable<SiteColumn["holds"]> }) {
   const site = useSite();
-  if (tests.length === 0) return <span class="dim">–</span>;
+  if (tests.length === 0 && holds.length === 0) return <span class="dim">–</span>;
   return (
     <span class="column-tests">
       {tests.map((test) => {
@@ -205,7 +206,34 @@ function ColumnTests({ tests }: { tests: number[] }) {
           </a>
         );
       })}
+      {holds.map(({ test, by }) => (
+        <InheritedTest key={`${test} ${by}`} test={test} by={by} />
+      ))}
     </span>
+  );
+}
+
+/** A test that is not there, and holds all the same: it follows from tests of columns upstream. */
+function InheritedTest({ test, by }: { test: string; by: number[] }) {
+  const site = useSite();
+  const names = by.map((place) => site.node(place).name);
+  if (by.length === 0) {
+    return (
+      <span class="column-test inherited-test" title="The SQL itself sees to it; no test is needed">
+        <span class="test-name">{test}</span>
+        <span class="chip">by its SQL</span>
+      </span>
+    );
+  }
+  return (
+    <a
+      class="column-test inherited-test"
+      href={nodeHref(site, by[0]!)}
+      title={`Holds without a test of its own, since ${names.join(" and ")} holds and the values are copied`}
+    >
+      <span class="test-name">{test}</span>
+      <span class="chip">inherited</span>
+    </a>
   );
 }
 
