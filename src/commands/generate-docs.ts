@@ -3,6 +3,7 @@ import { basename, join, relative } from "node:path";
 import { type CatalogArtifact, readCatalog, writeCatalog } from "../artifacts/catalog.ts";
 import { artifactMetadata } from "../artifacts/metadata.ts";
 import { type RunFiles, readRunFiles } from "../docs/run-facts.ts";
+import type { TstlError } from "../errors/tstl-error.ts";
 import { compileWork } from "../execute/node-work.ts";
 import type { NodeResult } from "../execute/result.ts";
 import { lineageOf } from "../lineage/lineage-of.ts";
@@ -11,25 +12,33 @@ import { exitCodeOf, open, type Project, parse, run, select } from "../pipeline.
 import type { ExitCode, Invocation } from "./command.ts";
 import { writeDocsSite } from "./write-docs-site.ts";
 
-/** Writes manifest.json, catalog.json and the site made of them. */
-export async function generateDocs(invocation: Invocation): Promise<ExitCode> {
+/** Told of models that cannot be compiled; where it throws, nothing is written. */
+export type OnFaults = (faults: readonly TstlError[]) => void;
+
+/**
+ * Writes manifest.json, catalog.json and the site made of them. A model that cannot be compiled is reported, and stands
+ * in the site without its compiled SQL.
+ */
+export async function generateDocs(invocation: Invocation, onFaults: OnFaults = () => undefined): Promise<ExitCode> {
   const opened = await open(invocation);
   try {
     const project = await parse(opened);
     // The results of the last build or test; compiling writes results of its own over them.
     const files = readRunFiles(project.config.targetPath);
-    return await opened.close(exitCodeOf(await generate(project, files)));
+    return await opened.close(exitCodeOf(await generate(project, files, onFaults)));
   } catch (error) {
     await opened.close(2);
     throw error;
   }
 }
 
-async function generate(project: Project, files: RunFiles): Promise<NodeResult[]> {
+async function generate(project: Project, files: RunFiles, onFaults: OnFaults): Promise<NodeResult[]> {
   const { config, invocation, reporter } = project;
   let results: NodeResult[] = [];
   if (config.options.compile) {
     results = await run(project, { selected: select(project, "docs"), work: compileWork, writes: false });
+    const faults = results.flatMap(({ status, error }) => (status === "error" && error !== undefined ? error : []));
+    if (faults.length > 0) onFaults(faults);
   }
   copyAssets(project, config.targetPath);
   const catalog = await catalogOf(project);

@@ -5,6 +5,7 @@ import { pagesOf, siteFacts } from "./build-dashboards.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { loadProjectConfig } from "./load-project-config.ts";
 import { openReporter } from "./open-reporter.ts";
+import { quietly } from "./quiet-invocation.ts";
 
 /** Shows the dashboards to a browser on this machine until Ctrl-C. Throws DASHBOARD_PORT. */
 export async function serveDashboards(invocation: Invocation): Promise<ExitCode> {
@@ -22,7 +23,11 @@ export async function serveDashboards(invocation: Invocation): Promise<ExitCode>
     reporter.answer(text);
     return text;
   };
-  const server = await servePages({ port: config.options.dashboardPort, build: () => rebuild(invocation), describe });
+  const server = await servePages({
+    port: config.options.dashboardPort,
+    build: () => quietly(invocation, rebuild),
+    describe,
+  });
   reporter.answer(`Dashboards at\n\n  ${server.url}\n\nPress Ctrl-C to stop.`);
   const { signal } = invocation;
   if (!signal.aborted)
@@ -35,8 +40,7 @@ export async function serveDashboards(invocation: Invocation): Promise<ExitCode>
 /** The project is opened for each page and closed again: an embedded database has one user, and may be built meanwhile. */
 async function rebuild(invocation: Invocation): Promise<ReadonlyMap<string, string>> {
   const { renderSite } = await import("../dashboards/write-pages.ts");
-  const quiet = { ...invocation, stdout: { ...invocation.stdout, write: () => true } as unknown as NodeJS.WriteStream };
-  const opened = await open(quiet);
+  const opened = await open(invocation);
   try {
     const project = await parse(opened);
     const built = await pagesOf(project, []);

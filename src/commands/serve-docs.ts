@@ -1,11 +1,16 @@
 import { spawn } from "node:child_process";
 import { join, relative } from "node:path";
-import { renderError } from "../errors/render.ts";
-import { TstlError, TstlErrors } from "../errors/tstl-error.ts";
+import type { Config } from "../config/config.ts";
+import { type TstlError, TstlErrors, throwGathered } from "../errors/tstl-error.ts";
+import { describeFault } from "../report/fault.ts";
+import { createMask } from "../report/mask.ts";
+import { createStyle } from "../report/style.ts";
+import { inspectTerminal } from "../report/terminal.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { generateDocs } from "./generate-docs.ts";
 import { loadProjectConfig } from "./load-project-config.ts";
 import { openReporter } from "./open-reporter.ts";
+import { quietly } from "./quiet-invocation.ts";
 import { DOCS_FOLDER } from "./write-docs-site.ts";
 
 /**
@@ -17,39 +22,55 @@ export async function serveDocs(invocation: Invocation): Promise<ExitCode> {
   const reporter = openReporter(invocation, config);
   const { host, port, browser } = config.options;
   const { serveSite } = await import("../docs/serve-site.ts");
-  const { watchProject } = await import("../docs/watch-project.ts");
-  await generateDocs(quiet(invocation));
+  // First of all: a port that is taken is told at once, and not after the site was written.
   const server = await serveSite({ folder: join(config.targetPath, DOCS_FOLDER), host, port });
-  reporter.answer(`Documentation at\n\n  ${server.url}\n\nPress Ctrl-C to stop.`);
-  if (browser && invocation.stdout.isTTY) openBrowser(server.url);
-  const describe = (error: unknown): string => {
-    if (!(error instanceof TstlError) && !(error instanceof TstlErrors)) throw error;
-    const { secrets, projectDir } = config;
-    return renderError(error, { color: null, width: 120, projectDir, secrets });
+  const tell = (error: unknown) => {
+    const text = textOf(error, invocation, config);
+    reporter.answer(text);
+    server.tell(text);
   };
+  try {
+    const faults: TstlError[] = [];
+    await quietly(invocation, (quiet) => generateDocs(quiet, (found) => faults.push(...found)));
+    server.reload();
+    if (faults.length > 0) tell(new TstlErrors(faults));
+    reporter.answer(`Documentation at\n\n  ${server.url}\n\nPress Ctrl-C to stop.`);
+    if (browser && invocation.stdout.isTTY) openBrowser(server.url);
+    await writeOnChange(invocation, config, { tell, reload: () => server.reload() });
+    return 0;
+  } finally {
+    await server.close();
+    reporter.close();
+  }
+}
+
+/** Until Ctrl-C. Whatever goes wrong is told, and the last good site stays. */
+async function writeOnChange(
+  invocation: Invocation,
+  config: Config,
+  { tell, reload }: { tell(error: unknown): void; reload(): void },
+): Promise<void> {
+  const { signal } = invocation;
+  const { watchProject } = await import("../docs/watch-project.ts");
   const ignored = [config.targetPath, config.logPath].map((path) => relative(config.projectDir, path));
   const unwatch = watchProject(config.projectDir, ignored, async () => {
     try {
-      await generateDocs(quiet(invocation));
-      server.reload();
+      await quietly(invocation, (quiet) => generateDocs(quiet, throwGathered));
+      reload();
     } catch (error) {
-      const text = describe(error);
-      reporter.answer(text);
-      server.tell(text);
+      if (!signal.aborted) tell(error);
     }
   });
-  const { signal } = invocation;
   if (!signal.aborted)
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-  unwatch();
-  await server.close();
-  reporter.close();
-  return 0;
+  await unwatch();
 }
 
-/** The project is opened for each site and closed again: an embedded database has one user, and may be built meanwhile. */
-function quiet(invocation: Invocation): Invocation {
-  return { ...invocation, stdout: { ...invocation.stdout, write: () => true } as unknown as NodeJS.WriteStream };
+/** An error as it stands on a page, which may be seen by others than who sees the terminal. */
+function textOf(error: unknown, { stdout, environment }: Invocation, config: Config): string {
+  const style = createStyle(inspectTerminal(stdout, environment, false));
+  const look = { style, width: 120, projectDir: config.projectDir, debug: config.options.debug };
+  return createMask(config.secrets)(describeFault(error, look).text);
 }
 
 /** As good as it goes: where there is no browser, the address stands on the terminal. */

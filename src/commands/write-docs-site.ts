@@ -26,7 +26,7 @@ export async function writeDocsSite(project: Project, catalog: CatalogArtifact, 
   const { buildSite } = await import("../docs/build-site.ts");
   const { readDatabaseFacts, readReadme } = await import("../docs/gather-site.ts");
   const { runFacts } = await import("../docs/run-facts.ts");
-  const { siteFile, siteFolder } = await import("../docs/site-files.ts");
+  const { entryPage, siteFile, siteFolder } = await import("../docs/site-files.ts");
   const { writeSiteFile, writeSiteFolder } = await import("../docs/write-site.ts");
   const oneFile = config.options.singleFile || config.options.static;
   const folder = config.options.docsOutput ?? join(config.targetPath, DOCS_FOLDER);
@@ -52,6 +52,8 @@ export async function writeDocsSite(project: Project, catalog: CatalogArtifact, 
   if (!oneFile) {
     writeSiteFolder(siteFolder(config.project.name, parts), folder);
     copyAssets(project, folder);
+    if (config.options.docsOutput === null)
+      writeSiteFile(join(config.targetPath, "index.html"), entryPage(config.project.name, DOCS_FOLDER));
     return join(folder, "index.html");
   }
   const file = join(config.options.docsOutput ?? config.targetPath, STATIC_FILE);

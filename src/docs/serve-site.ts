@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join, sep } from "node:path";
 import { promisify } from "node:util";
@@ -9,9 +9,9 @@ import { TstlError } from "../errors/tstl-error.ts";
 /** A server of the site. */
 export interface SiteServer {
   url: string;
-  /** Reads the folder again and has every open page load itself anew. */
+  /** Reads the folder again and has every open page load itself anew; a fault that was told is no more. */
   reload(): void;
-  /** Shows a fault on every open page. */
+  /** Shows a fault on every page, those that are open and those that will be, until the next `reload`. */
   tell(fault: string): void;
   close(): Promise<void>;
 }
@@ -20,7 +20,6 @@ export interface SiteServer {
 interface Served {
   file: string;
   type: string;
-  changed: number;
   body?: Buffer;
   etag?: string;
   encoded: Map<string, Promise<Buffer>>;
@@ -55,12 +54,13 @@ export async function serveSite(options: { folder: string; host: string; port: n
   const { folder, host } = options;
   let files = listFiles(folder);
   const listeners = new Set<ServerResponse>();
+  let fault: string | null = null;
   const isLocal = isLoopback(host);
   const server = createServer((request, response) => {
     if (isLocal && !isLoopback(hostOf(request))) return refuse(response, 403, "forbidden");
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "only GET");
     const path = pathOf(request);
-    if (path === EVENTS) return listen(listeners, request, response);
+    if (path === EVENTS) return listen(listeners, fault, request, response);
     const served = path === null ? undefined : files.get(path === "" ? "index.html" : path);
     if (served === undefined) return refuse(response, 404, "there is no such page");
     answer(served, request, response).catch(() => response.destroy());
@@ -77,15 +77,19 @@ export async function serveSite(options: { folder: string; host: string; port: n
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
   const send = (event: string, data: unknown) => {
-    for (const listener of listeners) listener.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    for (const listener of listeners) listener.write(eventText(event, data));
   };
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}/`,
     reload() {
       files = listFiles(folder);
+      fault = null;
       send("reload", null);
     },
-    tell: (fault) => send("fault", fault),
+    tell(text) {
+      fault = text;
+      send("fault", text);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -94,9 +98,10 @@ export async function serveSite(options: { folder: string; host: string; port: n
   };
 }
 
-/** Names with `/` between folders, to what is there. */
+/** Names with `/` between folders, to what is there; nothing where the folder is yet to be written. */
 function listFiles(folder: string): Map<string, Served> {
   const files = new Map<string, Served>();
+  if (!existsSync(folder)) return files;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     // A link may lead anywhere.
     if (!entry.isFile()) continue;
@@ -106,7 +111,7 @@ function listFiles(folder: string): Map<string, Served> {
       .split(sep)
       .join("/");
     const type = TYPES[name.slice(name.lastIndexOf(".") + 1).toLowerCase()] ?? "application/octet-stream";
-    files.set(name, { file, type, changed: statSync(file).mtimeMs, encoded: new Map() });
+    files.set(name, { file, type, encoded: new Map() });
   }
   return files;
 }
@@ -161,12 +166,20 @@ function encoded({ body, encoded: known }: Served, encoding: "br" | "gzip"): Pro
   return made;
 }
 
-function listen(listeners: Set<ServerResponse>, request: IncomingMessage, response: ServerResponse): void {
+function listen(
+  listeners: Set<ServerResponse>,
+  fault: string | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   response.writeHead(200, { ...PROTECTION, "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write("retry: 1000\n\n");
+  if (fault !== null) response.write(eventText("fault", fault));
   listeners.add(response);
   request.once("close", () => listeners.delete(response));
 }
+
+const eventText = (event: string, data: unknown) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
 function refuse(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { ...PROTECTION, "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);

@@ -55,13 +55,23 @@ export function siteFile(project: string, parts: SiteParts): string {
 ${packed.join("\n")}
 <script>${lineage}</script>
 <script>${script}</script>`;
-  const source = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   return page(
     project,
     head,
     body,
-    `script-src ${source(script!)} ${source(lineage!)}; style-src ${source(assets.style)}`,
+    `script-src ${sourceHash(script!)} ${sourceHash(lineage!)}; style-src ${sourceHash(assets.style)}`,
   );
+}
+
+/**
+ * The page that dbt's users look for beside manifest.json: it leads to the site in `folder`, to the node that the address
+ * names in dbt's way or in ours.
+ */
+export function entryPage(project: string, folder: string): string {
+  const address = `${folder}/index.html`;
+  const script = `location.replace(${JSON.stringify(address)} + location.hash)`;
+  const link = `<a href="${address}">The documentation of ${escapeHtml(project)}</a>`;
+  return page(project, `<script>${script}</script>`, `<p>${link}</p>`, `script-src ${sourceHash(script)}`);
 }
 
 /** The parts by name, each as JSON; see site-data.ts. */
@@ -79,6 +89,9 @@ function* dataParts({ index, columns, details, search }: SiteParts): Generator<[
 function dataScript(name: string, json: string): string {
   return `tstlSite(${JSON.stringify(name)},${JSON.stringify(json).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029")})\n`;
 }
+
+/** A text of the page itself, as its policy names it. */
+const sourceHash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 function page(project: string, head: string, body: string, policy: string): string {
   const rest =

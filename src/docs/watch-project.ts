@@ -1,43 +1,88 @@
-import { type FSWatcher, watch } from "node:fs";
-import { sep } from "node:path";
+import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
+import { join, relative, sep } from "node:path";
 
 /** Long enough for an editor to have written all that it saves. */
 const QUIET_MILLISECONDS = 200;
 
-/** Folders whose changes are the work of tstl, git or npm. */
-const PASSED_OVER = new Set(["target", "logs", "node_modules", "dbt_packages", ".git", ".tstl"]);
+/** Folders whose changes are the work of tstl or npm; those of git and editors begin with a dot. */
+const PASSED_OVER = new Set(["target", "logs", "node_modules", "dbt_packages", "__pycache__"]);
+
+/** What editors write beside the file that they save, and where somebody may let the server write its messages to. */
+const SCRATCH = /^\.#|~$|\.sw[a-z]$|^4913$|\.log$/;
 
 /**
- * Calls `onChange` after files of the project changed, one call at a time; changes during a call lead to one more.
- * Returns what ends it.
+ * Calls `onChange`, which throws nothing, after files of the project changed: one call at a time, and one more where
+ * something changed meanwhile. Folders `ignored` are paths below the root. Returns what ends it, once the call that is
+ * under way has ended.
+ *
+ * Each folder is watched by itself: a recursive watch of Node takes one of the system's few watches for every file on
+ * Linux, those of node_modules included.
  */
-export function watchProject(root: string, ignored: readonly string[], onChange: () => Promise<void>): () => void {
-  const passedOver = new Set([...PASSED_OVER, ...ignored]);
+export function watchProject(
+  root: string,
+  ignored: readonly string[],
+  onChange: () => Promise<void>,
+): () => Promise<void> {
+  const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
-  let working = false;
-  let again = false;
-  const work = async () => {
-    if (working) {
-      again = true;
-      return;
+  let working = Promise.resolve();
+  let isWaiting = false;
+  const schedule = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (isWaiting) return;
+      isWaiting = true;
+      working = working.then(() => {
+        isWaiting = false;
+        return onChange();
+      });
+    }, QUIET_MILLISECONDS);
+  };
+  const isPassedOver = (folder: string, name: string) =>
+    name.startsWith(".") || PASSED_OVER.has(name) || ignored.includes(relative(root, join(folder, name)));
+  const watchFolder = (folder: string) => {
+    if (watchers.has(folder)) return;
+    const names = namesOf(folder, (name) => !isPassedOver(folder, name));
+    if (names === null) return;
+    const watcher = watch(folder, (_event, name) => {
+      if (name === null || SCRATCH.test(name)) return;
+      const path = join(folder, name);
+      const isFolder = isFolderNow(path);
+      if ((isFolder || watchers.has(path)) && isPassedOver(folder, name)) return;
+      if (isFolder) watchFolder(path);
+      else forget(path);
+      schedule();
+    });
+    watcher.on("error", () => forget(folder));
+    watchers.set(folder, watcher);
+    for (const name of names) watchFolder(join(folder, name));
+  };
+  /** A folder that is gone, with all below it. */
+  const forget = (folder: string) => {
+    for (const [path, watcher] of watchers) {
+      if (path !== folder && !path.startsWith(folder + sep)) continue;
+      watcher.close();
+      watchers.delete(path);
     }
-    working = true;
-    do {
-      again = false;
-      await onChange();
-    } while (again);
-    working = false;
   };
-  const watcher: FSWatcher = watch(root, { recursive: true }, (_event, file) => {
-    const name = String(file ?? "");
-    if (name === "" || passedOver.has(name.split(sep, 1)[0]!) || name.endsWith("~") || name.endsWith(".swp")) return;
+  watchFolder(root);
+  return async () => {
     clearTimeout(timer);
-    timer = setTimeout(() => void work(), QUIET_MILLISECONDS);
-  });
-  // A folder that vanished while it was being watched is no reason to end.
-  watcher.on("error", () => undefined);
-  return () => {
-    clearTimeout(timer);
-    watcher.close();
+    forget(root);
+    await working;
   };
+}
+
+/** The folders in a folder; null where it went away. */
+function namesOf(folder: string, isWanted: (name: string) => boolean): string[] | null {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && isWanted(entry.name)).map(({ name }) => name);
+  } catch {
+    return null;
+  }
+}
+
+function isFolderNow(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -26,7 +26,7 @@ export function NodeLink({ place, column }: { place: number; column?: string | n
 }
 
 /** A name that may go on in the next line after an underscore, where there is more than one line. */
-function Breakable({ name }: { name: string }) {
+export function Breakable({ name }: { name: string }) {
   const parts = name.match(/[^_]*_+|[^_]+$/g) ?? [name];
   return parts.map((part, index) => (
     <Fragment key={index}>

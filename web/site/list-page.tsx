@@ -61,7 +61,11 @@ export function ListPage({ title, places }: { title: string; places: number[] })
             <tr>
               {head("name", "Name")}
               {has.of ? <th scope="col">Of</th> : null}
-              {has.description ? <th scope="col">Description</th> : null}
+              {has.description ? (
+                <th scope="col" class="list-description">
+                  Description
+                </th>
+              ) : null}
               {has.tests ? <th scope="col">Tests</th> : null}
               {has.run ? head("run", "Last run") : null}
               {has.rows ? head("rows", "Rows", "right") : null}

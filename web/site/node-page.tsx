@@ -1,5 +1,5 @@
 import type { SiteDetail, SiteNode } from "../../src/docs/site-data.ts";
-import { NodeLink, TypeMark } from "./badges.tsx";
+import { Breakable, NodeLink, TypeMark } from "./badges.tsx";
 import { CodeView } from "./code-view.tsx";
 import { ColumnsTable } from "./columns-table.tsx";
 import { useDetail, useSite } from "./context.ts";
@@ -24,16 +24,16 @@ export function NodePage({ place, column }: { place: number; column: string | nu
     <article class="page">
       <Head node={node} detail={detail} />
       {fault === null ? null : <p class="note tone-bad">{fault}</p>}
+      {column === null || site.columnsOf(place).includes(column) ? null : (
+        <p class="note tone-warn">
+          {node.name} has no column <code>{column}</code>.
+        </p>
+      )}
       {detail === null ? null : (
         <>
           <Facts node={node} detail={detail} />
           {detail.description ? <Prose text={detail.description} /> : <NoDescription node={node} />}
           {hasGraph ? <Lineage place={place} column={column} /> : null}
-          {column === null || site.columnsOf(place).includes(column) ? null : (
-            <p class="note tone-warn">
-              {node.name} has no column <code>{column}</code>.
-            </p>
-          )}
           {site.columnsOf(place).length > 0 ? <ColumnsTable place={place} detail={detail} column={column} /> : null}
           <Arguments detail={detail} />
           <Members place={place} node={node} />
@@ -66,7 +66,9 @@ function Head({ node, detail }: { node: SiteNode; detail: SiteDetail | null }) {
         )}
         {words.packages[node.package] === index.project ? null : <span>package {words.packages[node.package]}</span>}
       </p>
-      <h1>{detail?.label ?? node.name}</h1>
+      <h1>
+        <Breakable name={detail?.label ?? node.name} />
+      </h1>
       <p class="chips">
         {node.materialized ? <span class="chip strong">{node.materialized.replaceAll("_", " ")}</span> : null}
         {detail?.contract ? <span class="chip strong">contract</span> : null}
