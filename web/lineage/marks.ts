@@ -1,5 +1,5 @@
 import { type ColumnTrace, nodeOf } from "./column-trace.ts";
-import { adjacencyOf } from "./layout/graph-input.ts";
+import { type Adjacency, adjacencyOf } from "./layout/graph-input.ts";
 import { within } from "./lineage-graph.ts";
 import { DOWNSTREAM, type LaidScene, MARKED, UPSTREAM } from "./scene.ts";
 
@@ -18,11 +18,20 @@ export function marksOf(scene: LaidScene, card: number, trace: ColumnTrace | nul
     return marks;
   }
   if (card < 0) return null;
-  const { parents, children } = adjacencyOf(scene.cards.length, scene.edges);
+  const { parents, children } = neighboursIn(scene);
   for (const other of within(parents, [card])) marks[other]! |= UPSTREAM;
   for (const other of within(children, [card])) marks[other]! |= DOWNSTREAM;
   marks[card] = MARKED;
   return marks;
+}
+
+const known = new WeakMap<LaidScene, Adjacency>();
+
+/** The neighbours of the cards, found once for each scene: the mouse passes many cards. */
+function neighboursIn(scene: LaidScene): Adjacency {
+  const neighbours = known.get(scene) ?? adjacencyOf(scene.cards.length, scene.edges);
+  known.set(scene, neighbours);
+  return neighbours;
 }
 
 /** Not dimmed, and of no meaning for edges. */

@@ -1,4 +1,5 @@
 import { h } from "../dashboard/dom.ts";
+import type { Screen } from "./camera.ts";
 import type { Camera } from "./scene.ts";
 
 const WIDTH = 180;
@@ -46,7 +47,7 @@ export class Minimap {
   }
 
   /** Moves the frame; the map is there only while something lies outside the screen. */
-  update(camera: Camera, width: number, height: number): void {
+  update(camera: Camera, { width, height }: Screen): void {
     if (this.#scale === 0) return;
     const map = { width: this.#canvas.width / 2, height: this.#canvas.height / 2 };
     const left = camera.x * this.#scale;

@@ -54,6 +54,16 @@ export const DASHES: Record<ColumnEdgeKind, readonly number[]> = {
   filter: [1, 6],
 };
 
+const MEASURED_SIZE = 20;
+const widths = new Map<string, Map<string, number>>();
+
+/** The widths of texts that were measured in a font, for all pens. */
+function widthsOf(font: string): Map<string, number> {
+  const known = widths.get(font) ?? new Map<string, number>();
+  widths.set(font, known);
+  return known;
+}
+
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** Paints on a canvas, whose transformation is set already. */
@@ -61,12 +71,14 @@ export class CanvasPen implements Pen {
   readonly #context: Context;
   readonly #font: string;
   readonly #paths = new Map<SiteType, Path2D>();
+  readonly #widths: Map<string, number>;
   #opacity = 1;
   #fontSet = "";
 
   constructor(context: Context, font: string) {
     this.#context = context;
     this.#font = font;
+    this.#widths = widthsOf(font);
     context.textBaseline = "middle";
     context.lineJoin = "round";
   }
@@ -145,8 +157,15 @@ export class CanvasPen implements Pen {
   }
 
   measure(text: string, size: number, weight: number): number {
-    this.#setFont(size, weight);
-    return this.#context.measureText(text).width;
+    const key = `${weight} ${text}`;
+    let width = this.#widths.get(key);
+    if (width === undefined) {
+      // Widths grow with the size: asking once for each text and weight will do.
+      this.#setFont(MEASURED_SIZE, weight);
+      width = this.#context.measureText(text).width / MEASURED_SIZE;
+      this.#widths.set(key, width);
+    }
+    return width * size;
   }
 
   named(_name: string, draw: () => void): void {

@@ -71,7 +71,8 @@ export class Studio {
     if (context === null) throw new Error("this browser paints on no canvas");
     const scale = frame.camera.scale * density;
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.fillStyle = this.#look.theme.page;
+    context.fillRect(0, 0, canvas.width, canvas.height);
     context.setTransform(scale, 0, 0, scale, -frame.camera.x * scale, -frame.camera.y * scale);
     paintScene(new CanvasPen(context, this.#look.theme.font), this.#scene, this.#look, frame);
     return canvas.transferToImageBitmap();

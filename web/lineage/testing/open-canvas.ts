@@ -26,6 +26,8 @@ export interface OpenCanvas extends AsyncDisposable {
   cards(which?: "all" | "seen"): Promise<ShownCard[]>;
   /** One of the cards that are seen. */
   card(name: string): Promise<ShownCard>;
+  /** The picture on the screen: how bright most of it is, from 0 to 255, and how many of its pixels are otherwise. */
+  screen(): Promise<{ ground: number; painted: number }>;
 }
 
 /** Opens a page of `writeTestPage` with what follows `#` in its address. */
@@ -60,7 +62,27 @@ export async function openCanvas(
   };
   await page.goto(`${base}#${view}`);
   await laid();
-  return { page, complaints, requests, laid, save, cards, card, [Symbol.asyncDispose]: () => context.close() };
+  const screen = async () => {
+    const picture = await page.locator(".lineage-canvas").screenshot({ style: HIDE_CONTROLS });
+    return readScreen(page, picture.toString("base64"));
+  };
+  return { page, complaints, requests, laid, save, cards, card, screen, [Symbol.asyncDispose]: () => context.close() };
+}
+
+const HIDE_CONTROLS = ".lineage-zoom, .lineage-legend, .lineage-minimap { visibility: hidden; }";
+
+function readScreen(page: Page, base64: string): Promise<{ ground: number; painted: number }> {
+  return page.evaluate(async (text) => {
+    const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const context = new OffscreenCanvas(image.width, image.height).getContext("2d")!;
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+    const counts = new Map<number, number>();
+    for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+    const [ground, most] = [...counts].reduce((best, each) => (each[1] > best[1] ? each : best));
+    return { ground: (ground >> 8) & 255, painted: pixels.length - most };
+  }, base64);
 }
 
 async function choose(page: Page, entry: string): Promise<void> {
