@@ -29,6 +29,7 @@ import { CHECK_SCHEMA, nodeOfStatement, RelationChecks } from "./relation-checks
 import { type EarlyDatabase, Shadow, startDatabase } from "./shadow.ts";
 import type { Shape } from "./shape.ts";
 import type { SourcesCatalog } from "./sources-catalog.ts";
+import { toldOnce } from "./told-once.ts";
 import { offsetOfReference } from "./unused-references.ts";
 import { YamlPlaces } from "./yaml-places.ts";
 
@@ -115,7 +116,7 @@ function resultOf({ selected }: CheckRequest, state: CheckState & { judged: numb
   const concern = <T extends { node: string }>(all: readonly T[]) =>
     all.filter(({ node }) => selected.has(node) || node.startsWith("source."));
   return {
-    faults: concern(state.faults).map(({ error }) => error),
+    faults: toldOnce(concern(state.faults).map(({ error }) => error)),
     warnings: ofSelected(state.warnings).map(({ error }) => error),
     notChecked: state.notChecked.filter(({ node }) => selected.has(node.unique_id)),
     columns: state.shapes,
@@ -204,6 +205,7 @@ async function walk(state: CheckState, relations: RelationChecks, needed: readon
   const checks = new QueryChecks(state, relations);
   for (const query of queries) await checks.add(query);
   await state.shadow.flush();
+  for (const id of state.shadow.doubtful.keys()) forget(state, nodeOfStatement(id));
   await explainFailures(state, relations, checks);
   for (const node of found) addRemarks(state, relations, node);
   // What stood in for a relation with a fault is not what is known of it.

@@ -11,7 +11,7 @@ import type { ModelNode, SnapshotNode } from "../manifest/node.ts";
 import type { JinjaFunction } from "../template/index.ts";
 import { type CheckState, digest, digestOfReads, type RelationNode, readsOf } from "./check-state.ts";
 import { isLoaded, seedColumns, sourceColumns } from "./known-columns.ts";
-import { relationKey } from "./shadow.ts";
+import { relationKey, type StandIn } from "./shadow.ts";
 import { emptyQuery } from "./shape.ts";
 import { unusedReferences } from "./unused-references.ts";
 
@@ -161,6 +161,9 @@ export class RelationChecks {
       shadow.failures.has(queryId(id)) ||
       shadow.missing.has(id) ||
       shadow.missing.has(queryId(id)) ||
+      shadow.doubtful.has(id) ||
+      shadow.doubtful.has(laterId(id)) ||
+      shadow.doubtful.has(queryId(id)) ||
       this.#failed.has(id)
     );
   }
@@ -225,18 +228,22 @@ export class RelationChecks {
   }
 
   /** What stands in for a relation whose own SQL fails: the columns of YAML, or those of the last check. */
-  #standInFor(node: RelationNode): string | null {
-    const query = this.rendered.get(node.unique_id)?.compiled.get(queryId(node.unique_id));
-    if (query !== undefined) return `${this.#create(node)} (\n${query.sql}\n)`;
-    const columns = typedColumns(node.columns) ?? this.#state.before.relations[node.unique_id]?.columns ?? [];
-    return columns.length === 0 ? null : `${this.#create(node)} ${emptyQuery(columns)}`;
+  #standInFor(node: RelationNode): StandIn | null {
+    const { unique_id: id } = node;
+    const query = this.rendered.get(id)?.compiled.get(queryId(id));
+    if (query !== undefined) {
+      return { sql: `${this.#create(node)} (\n${query.sql}\n)`, columns: Object.keys(node.columns) };
+    }
+    const columns = typedColumns(node.columns) ?? this.#state.before.relations[id]?.columns ?? [];
+    if (columns.length === 0) return null;
+    return { sql: `${this.#create(node)} ${emptyQuery(columns)}`, columns: columns.map(({ name }) => name) };
   }
 
   #makeStandIn(node: RelationNode): void {
     this.#failed.add(node.unique_id);
-    const sql = this.#standInFor(node);
-    if (sql === null) this.#state.shadow.miss(node.unique_id);
-    else this.#enqueue(node, sql, []);
+    const standIn = this.#standInFor(node);
+    if (standIn === null) this.#state.shadow.miss(node.unique_id);
+    else this.#enqueue(node, standIn.sql, []);
   }
 
   #create(node: RelationNode): string {

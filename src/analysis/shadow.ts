@@ -2,7 +2,7 @@ import type { Adapter, QueryResult, Session } from "../adapter/adapter.ts";
 import { DatabaseError } from "../adapter/errors.ts";
 import { createPgliteAdapter } from "../adapter/pglite/pglite-adapter.ts";
 import { TstlError } from "../errors/tstl-error.ts";
-import { furtherFaults } from "./further-faults.ts";
+import { investigate } from "./further-faults.ts";
 import type { Shape, ShapeColumn } from "./shape.ts";
 
 /** Statements sent in one message. A message costs a wait; one with a fault in it is sent again, one by one. */
@@ -16,8 +16,25 @@ export interface ShadowStatement {
   sql: string;
   /** Ids of what it reads: without one of them it is not sent. */
   needs: readonly string[];
-  /** What to make instead where Postgres refuses it, so that those that read it can be judged. */
-  standIn?: () => string | null;
+  /**
+   * For what leaves a relation: what to make instead where Postgres refuses it, so that those that read it can be
+   * judged, if the columns are known from elsewhere.
+   */
+  standIn?: () => StandIn | null;
+}
+
+/** A statement that makes a relation of columns that are known. */
+export interface StandIn {
+  sql: string;
+  columns: readonly string[];
+}
+
+/** What is not sure of a relation that reads, directly or not, one with a fault. */
+export interface Doubt {
+  /** Where the fault is. */
+  cause: string;
+  /** Names near to which columns may be that it does not have now. */
+  names: readonly string[];
 }
 
 /** A database that was started before it was known what it is for. */
@@ -60,6 +77,8 @@ export class Shadow {
   readonly failures = new Map<string, DatabaseError[]>();
   /** Ids without a relation, with the id whose fault that is. */
   readonly missing = new Map<string, string>();
+  /** Ids of which the names of columns are known, and the types perhaps not. */
+  readonly doubtful = new Map<string, Doubt>();
   /** Extensions that the embedded database does not have. */
   readonly lacking: string[] = [];
   readonly #options: ShadowOptions;
@@ -165,7 +184,10 @@ export class Shadow {
     const database = await this.open();
     await database.withSession(async (session) => {
       const ready = batch.filter((statement) => this.#isReady(statement));
-      if (ready.length > 1 && (await succeeds(session, ready.map(({ sql }) => sql).join(";\n")))) return;
+      if (ready.length > 1 && (await succeeds(session, ready.map(({ sql }) => sql).join(";\n")))) {
+        for (const { id, needs } of ready) this.#passDoubt(id, needs);
+        return;
+      }
       for (const statement of ready) {
         if (this.#isReady(statement)) await this.#runOne(session, statement);
       }
@@ -178,17 +200,45 @@ export class Shadow {
     return cause === undefined;
   }
 
-  async #runOne(session: Session, { id, sql, standIn }: ShadowStatement): Promise<void> {
+  /** What reads something doubtful is doubtful, too. */
+  #passDoubt(id: string, needs: readonly string[]): Doubt | undefined {
+    const doubts = needs.flatMap((need) => this.doubtful.get(need) ?? []);
+    if (doubts.length === 0) return undefined;
+    const doubt = { cause: doubts[0]!.cause, names: doubts.flatMap(({ names }) => names) };
+    this.doubtful.set(id, doubt);
+    return doubt;
+  }
+
+  async #runOne(session: Session, statement: ShadowStatement): Promise<void> {
+    const { id, sql } = statement;
+    const doubt = this.#passDoubt(id, statement.needs);
     try {
       await session.query(sql);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       // A hook of the project has made it: then it is as that says.
       if (error.sqlstate === DUPLICATE_TABLE) return;
-      this.failures.set(id, [error, ...(await furtherFaults(session, sql, error))]);
-      const instead = standIn?.() ?? null;
-      if (instead === null || !(await succeeds(session, instead))) this.miss(id);
+      const { faults, mended, unsureNames } = await investigate(session, sql, error, doubt);
+      if (faults.length > 0) this.failures.set(id, faults);
+      const own = { cause: doubt?.cause ?? id, names: [...unsureNames, ...(doubt?.names ?? [])] };
+      await this.#makeStandIn(session, statement, mended, own);
     }
+  }
+
+  async #makeStandIn(session: Session, { id, standIn }: ShadowStatement, mended: string | null, doubt: Doubt) {
+    const known = standIn?.() ?? null;
+    if (mended !== null && standIn !== undefined) {
+      await session.query("begin");
+      const columns = (await succeeds(session, mended)) ? await columnsOfNewest(session) : null;
+      // Columns of other names were meant for an earlier state of it.
+      const isKnown = columns === null || (known !== null && known.columns.join("\0") === columns.join("\0"));
+      await session.query(isKnown ? "rollback" : "commit");
+      if (!isKnown) {
+        this.doubtful.set(id, doubt);
+        return;
+      }
+    }
+    if (known === null || !(await succeeds(session, known.sql))) this.miss(id, doubt.cause);
   }
 
   /** The relations that were made since the last call, by schema and name. */
@@ -257,4 +307,13 @@ async function succeeds(session: Session, sql: string): Promise<boolean> {
     if (error instanceof DatabaseError) return false;
     throw error;
   }
+}
+
+/** The columns of the relation that was made last. */
+async function columnsOfNewest(session: Session): Promise<string[]> {
+  const { rows } = await session.query(
+    `select attname from pg_catalog.pg_attribute
+    where attrelid = (select max(oid) from pg_catalog.pg_class where relkind = 'v') and attnum > 0 order by attnum`,
+  );
+  return rows.map(([name]) => String(name));
 }
