@@ -15,6 +15,7 @@ import { loadavg } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { lineageCanvas } from "./parts/lineage-canvas.mjs";
 import { compile, parseChanged, parseCold } from "./parts/parse.mjs";
 import { rawData } from "./parts/raw-data.mjs";
 import { referenceProject } from "./parts/reference-project.mjs";
@@ -35,6 +36,7 @@ const parts = {
   compile,
   run: runTables,
   seed,
+  "lineage-canvas": lineageCanvas,
   "raw-data": rawData,
   reference: referenceProject,
 };
