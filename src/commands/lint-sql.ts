@@ -1,3 +1,4 @@
+import { columnsAtHand } from "../analysis/columns-at-hand.ts";
 import { readLintSettings } from "../config/lint-settings.ts";
 import { levelsOf } from "../lint/levels.ts";
 import { lintProject } from "../lint/lint-project.ts";
@@ -24,6 +25,7 @@ export async function lint(invocation: Invocation): Promise<ExitCode> {
     graph,
     selected: select(project, "compile"),
     settings,
+    columnsOf: columnsAtHand(environment),
     rules: lintRules,
   });
   if (lintOutput === "json") reporter.answer(lintJson(report));

@@ -1,3 +1,4 @@
+import type { TypedColumn } from "../context/typed-columns.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Column, ManifestNode, ModelConfig, SourceNode, TestNode } from "../manifest/node.ts";
 import type { RowColumn, Rows } from "./sql/rows.ts";
@@ -11,6 +12,11 @@ export interface Declared {
   notNull: Set<string>;
   /** Whether anything says that something is unique, also where the columns cannot be told. */
   hasKeyTest: boolean;
+}
+
+/** `indexes` of dbt-postgres. */
+interface Indexes {
+  indexes?: { columns?: string[]; unique?: boolean }[];
 }
 
 type RelationNode = ManifestNode | SourceNode;
@@ -39,7 +45,9 @@ function ofNode(node: RelationNode): Declared {
     if (type === "primary_key" || type === "not_null") for (const name of names) declared.notNull.add(folded(name));
     if (type === "foreign_key" && names.length === 1) declared.foreign.add(folded(names[0]!));
   }
-  const { unique_key: key, incremental_strategy: strategy } = node.config as Partial<ModelConfig>;
+  const { unique_key: key, incremental_strategy: strategy, indexes } = node.config as Partial<ModelConfig> & Indexes;
+  for (const { columns: names, unique } of node.resource_type === "model" ? (indexes ?? []) : [])
+    if (unique && names) declared.keys.push(names.map(folded));
   // merge refuses two rows of one key; delete+insert replaces all rows of a key by all new ones.
   if (node.resource_type === "model" && key && strategy === "merge") declared.keys.push([key].flat().map(folded));
   declared.hasKeyTest = declared.keys.length > 0;
@@ -72,15 +80,30 @@ function nameOf({ name, quote }: Column): string {
   return quote ? `"${name}"` : name;
 }
 
-/** The rows of a relation: what its query says, if it has one, and what is declared of it. */
-export function rowsOf(node: RelationNode, declared: Declared, derived: Rows | null): Rows {
+/**
+ * The rows of a relation: what its query says, if it has one, and what is declared of it.
+ *
+ * @param known all its columns with their types, where somebody has asked Postgres
+ */
+export function rowsOf(
+  node: RelationNode,
+  declared: Declared,
+  derived: Rows | null,
+  known: readonly TypedColumn[] | null,
+): Rows {
   const columns = new Map<string, RowColumn>();
-  for (const { name, type, notNull, from } of derived?.columns ?? []) columns.set(name, { name, type, notNull, from });
-  for (const column of Object.values(node.columns)) addDeclared(column, node, columns, derived?.open === false);
+  for (const { multiplied, ...column } of derived?.columns ?? []) columns.set(column.name, { ...column });
+  const isListed = derived?.open === false;
+  for (const column of Object.values(node.columns)) addDeclared(column, node, columns, isListed);
+  for (const { name, type } of known ?? []) {
+    const present = columns.get(name);
+    if (present !== undefined || !isListed)
+      columns.set(name, { ...(present ?? { name, notNull: false }), type: typeNamed(type) });
+  }
   for (const name of declared.notNull) {
     const column = columns.get(name);
     if (column !== undefined) column.notNull = true;
-    else if (derived?.open !== false) columns.set(name, { name, type: null, notNull: true });
+    else if (!isListed) columns.set(name, { name, type: null, notNull: true });
   }
   const isHistory = node.resource_type === "snapshot";
   const keys = isHistory ? historyKeys(node.config as Parameters<typeof historyKeys>[0]) : (derived?.keys ?? []);
@@ -92,7 +115,7 @@ export function rowsOf(node: RelationNode, declared: Declared, derived: Rows | n
   ];
   return {
     columns: [...columns.values()],
-    open: isHistory || derived?.open !== false,
+    open: known === null && (isHistory || !isListed),
     keys: [...written, ...keys],
     grain: [...declared.keys, ...grain],
     groups: isHistory ? [] : (derived?.groups ?? []),
@@ -106,7 +129,7 @@ function addDeclared(column: Column, node: RelationNode, columns: Map<string, Ro
   if (present === undefined && isListed) return;
   const types = (node.config as { column_types?: Record<string, string> }).column_types;
   const type = typeNamed(types?.[column.name] ?? column.data_type) ?? present?.type ?? null;
-  columns.set(name, { name, type, notNull: present?.notNull ?? false, from: present?.from });
+  columns.set(name, { ...(present ?? { name, notNull: false }), type });
 }
 
 /** A snapshot has a row for each version of a row of its query. */

@@ -2,6 +2,7 @@ import type { LintRule } from "../config/schema/lint-rules.ts";
 import type { LintFile, LintLevel } from "../config/schema/lint-schema.ts";
 import type { Environment } from "../context/environment.ts";
 import { EPHEMERAL_PREFIX } from "../context/references.ts";
+import type { TypedColumn } from "../context/typed-columns.ts";
 import type { TstlError } from "../errors/tstl-error.ts";
 import { ancestors } from "../graph/ancestors.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -35,6 +36,9 @@ export interface LintReport {
   nodes: number;
 }
 
+/** Says which columns a relation has; null where that is not known. */
+export type ColumnsOf = (node: ManifestNode | SourceNode) => Promise<readonly TypedColumn[] | null>;
+
 /** What to look at, and for what. */
 export interface LintOptions {
   environment: Environment;
@@ -42,12 +46,21 @@ export interface LintOptions {
   /** unique_ids; what they read is rendered, too, for what it says of its rows. */
   selected: ReadonlySet<string>;
   settings: LintFile | null;
+  /** The columns of a relation, where somebody has asked Postgres or the file that fills it; null where nobody has. */
+  columnsOf: ColumnsOf;
   /** Only these rules; all unless given. */
   rules: readonly LintRule[];
 }
 
 /** Looks for faults in the SQL of models, snapshots and singular tests. */
-export async function lintProject({ environment, graph, selected, settings, rules }: LintOptions): Promise<LintReport> {
+export async function lintProject({
+  environment,
+  graph,
+  selected,
+  settings,
+  columnsOf,
+  rules,
+}: LintOptions): Promise<LintReport> {
   const { manifest } = environment;
   const parse = await loadSqlParser();
   const declared = readDeclared(manifest);
@@ -60,14 +73,13 @@ export async function lintProject({ environment, graph, selected, settings, rule
   const texts = new Map<string, Suppression[]>();
   for (const id of topologicalOrder(graph)) {
     if (!needed.has(id)) continue;
-    const source = manifest.sources.get(id);
-    const node = manifest.nodes.get(id);
-    if (source !== undefined) rows.set(keyOf(source), rowsOf(source, declared.get(id)!, null));
+    const node = manifest.sources.get(id) ?? manifest.nodes.get(id);
     if (node === undefined) continue;
-    if (!isLinted(node)) {
-      if (node.resource_type === "seed") rows.set(keyOf(node), rowsOf(node, declared.get(id)!, null));
-      continue;
-    }
+    const hasRows = node.resource_type !== "test" && node.resource_type !== "analysis";
+    const known = hasRows ? await columnsOf(node) : null;
+    if (node.resource_type === "source" || node.resource_type === "seed")
+      rows.set(keyOf(node), rowsOf(node, declared.get(id)!, null, known));
+    if (node.resource_type === "source" || !isLinted(node)) continue;
     const active = selected.has(id) ? wanted.filter(({ name }) => level(name, node.original_file_path) !== "off") : [];
     const found = await lintNode({
       environment: { ...environment, flags: { ...environment.flags, injectEphemeralCtes: false } },
@@ -77,9 +89,10 @@ export async function lintProject({ environment, graph, selected, settings, rule
       parse,
       relations,
       lookup: (name, schema) => rows.get(key(schema, name)) ?? null,
+      rowsOf: (derived) => rowsOf(node, declared.get(id)!, derived, known),
     });
     if (selected.has(id)) report.nodes++;
-    rows.set(keyOf(node), rowsOf(node, declared.get(id)!, found.rows));
+    rows.set(keyOf(node), rowsOf(node, declared.get(id)!, found.rows, known));
     report.faults.push(...found.faults);
     for (const { rule, error } of found.findings) keep(report, texts, { rule: rule.name, error, node: id }, level);
   }

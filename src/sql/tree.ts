@@ -15,7 +15,11 @@ export interface Kinds {
   A_Indirection: { arg: SqlNode; indirection: SqlNode[] };
   A_Expr: { kind: string; name: SqlNode[]; lexpr?: SqlNode; rexpr?: SqlNode; location?: number };
   FuncCall: FunctionCall;
+  A_ArrayExpr: { elements?: SqlNode[] };
+  BoolExpr: { boolop: string; args: SqlNode[]; location?: number };
   CaseExpr: { arg?: SqlNode; args: SqlNode[]; defresult?: SqlNode };
+  CoalesceExpr: { args: SqlNode[]; location?: number };
+  NullTest: { nulltesttype: string; arg: SqlNode };
   SubLink: { subLinkType: string; testexpr?: SqlNode; subselect: SqlNode; location?: number };
   MinMaxExpr: { op: string; args: SqlNode[] };
   SQLValueFunction: { op: string };
@@ -73,6 +77,7 @@ export interface WindowDefinition {
   refname?: string;
   partitionClause?: SqlNode[];
   orderClause?: SqlNode[];
+  frameOptions?: number;
   startOffset?: SqlNode;
   endOffset?: SqlNode;
 }

@@ -1,7 +1,7 @@
-import { childrenOf, functionName, type SqlNode, textsOf } from "../../sql/tree.ts";
+import { childrenOf, functionName, type SqlNode, textsOf, type WindowDefinition } from "../../sql/tree.ts";
 import { namedIn } from "../sql/conditions.ts";
 import { type Multiplier, multiplierOf } from "../sql/multiplier.ts";
-import { aggregates } from "../sql/output.ts";
+import { aggregates, choosesAmong } from "../sql/output.ts";
 import { findColumn, type Relation } from "../sql/rows.ts";
 import type { SelectSite } from "../sql/site.ts";
 import { listed, type Rule, type Tell } from "./rule.ts";
@@ -16,18 +16,20 @@ export const fanOutJoin: Rule = {
   summary: "a join repeats rows that are then summed, or whose key the model promises to be unique",
   visit: (tell, { declaredKeys }) => ({
     select(site) {
-      if (site.isAggregated) for (const call of aggregatesOf(site)) lookAtCall(call, site, tell);
-      else if (site.position === "model") for (const key of declaredKeys) lookAtKey(key, site, tell);
+      for (const call of aggregatesOf(site)) lookAtCall(call, site, tell);
+      if (site.position === "model" && !site.isAggregated) for (const key of declaredKeys) lookAtKey(key, site, tell);
     },
   }),
 };
 
-function aggregatesOf({ targets, statement }: SelectSite): SqlNode[] {
+/** The aggregates of a select; over a window, those of one that is not grouped, since groups are rows of their own. */
+function aggregatesOf({ targets, statement, isAggregated }: SelectSite): SqlNode[] {
   const roots = [...targets.map(({ node }) => node), ...(statement.havingClause ? [statement.havingClause] : [])];
   const found: SqlNode[] = [];
   const look = (node: SqlNode): void => {
     if (node.SubLink) return;
-    if (node.FuncCall && aggregates(node.FuncCall)) found.push(node);
+    const isOne = node.FuncCall && (node.FuncCall.over ? !isAggregated : aggregates(node.FuncCall));
+    if (isOne) found.push(node);
     else for (const child of childrenOf(node)) look(child);
   };
   for (const root of roots) look(root);
@@ -44,7 +46,9 @@ function lookAtCall({ FuncCall: call }: SqlNode, site: SelectSite, tell: Tell): 
   const name = functionName(call);
   // Rows are counted by any of their columns; only a key says that rows of its own relation are meant.
   if (name === "count" && !columns.every(({ relation, name: column }) => isKey(relation, column))) return;
-  const found = multiplierOf(relations, { ...site, equalities: withGroups(site) }) ?? before(columns, site);
+  const groups = call.over ? partitionOf(call.over, site) : (site.statement.groupClause ?? []);
+  const found =
+    multiplierOf(relations, { ...site, equalities: withGroups(groups, site) }) ?? before(columns, groups, site);
   if (found === null) return;
   const one = [...relations][0]!;
   const whose = "relation" in found ? found.relation : one.alias;
@@ -80,10 +84,15 @@ function isKey({ rows }: Relation, column: string): boolean {
   return rows.keys.some((key) => key.length === 1 && key[0] === column);
 }
 
+function partitionOf(window: WindowDefinition, { scope }: SelectSite): readonly SqlNode[] {
+  const named = scope.windows.get(window.name ?? window.refname ?? "");
+  return [...(window.partitionClause ?? []), ...(named?.partitionClause ?? [])];
+}
+
 /** Within a group, the columns to group by have one value. */
-function withGroups({ statement, scope, equalities, targets }: SelectSite) {
+function withGroups(groups: readonly SqlNode[], { scope, equalities, targets }: SelectSite) {
   const fixed = equalities.copy();
-  for (const node of statement.groupClause ?? []) {
+  for (const node of groups) {
     const place = node.A_Const?.ival?.ival;
     const [name, ...more] = textsOf(node.ColumnRef?.fields);
     const alias = more.length === 0 ? targets.find((target) => target.name === name)?.node : undefined;
@@ -95,15 +104,20 @@ function withGroups({ statement, scope, equalities, targets }: SelectSite) {
 }
 
 /** What an earlier query of the statement has repeated, if this one takes its rows as they are. */
-function before(columns: readonly { relation: Relation; name: string }[], site: SelectSite) {
-  const { scope, statement } = site;
-  if (scope.relations.length !== 1 || statement.whereClause) return null;
+function before(
+  columns: readonly { relation: Relation; name: string }[],
+  groupedBy: readonly SqlNode[],
+  site: SelectSite,
+) {
+  const { scope } = site;
+  if (scope.relations.length !== 1) return null;
   const [relation] = scope.relations;
   const held = columns.map(({ name }) => relation!.rows.columns.find((column) => column.name === name)?.multiplied);
   const [first] = held;
   if (first === undefined || held.some((each) => each?.relation !== first.relation)) return null;
+  if (choosesAmong(first, site)) return null;
   const named = new Set(columns.map(({ name }) => name));
-  const groups = (statement.groupClause ?? []).flatMap((node) => groupNames(node, site));
+  const groups = groupedBy.flatMap((node) => groupNames(node, site));
   const splits = first.others.some((other) => named.has(other) || groups.includes(other));
   return splits || groups.includes("") ? null : first;
 }

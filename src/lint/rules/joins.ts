@@ -1,5 +1,5 @@
 import type { SqlNode } from "../../sql/tree.ts";
-import { conjuncts, namedIn } from "../sql/conditions.ts";
+import { conjuncts, isConstant, namedIn } from "../sql/conditions.ts";
 import { strictColumns } from "../sql/output.ts";
 import { findColumn, type Relation } from "../sql/rows.ts";
 import { beginningOf, type Join, type SelectSite } from "../sql/site.ts";
@@ -35,12 +35,27 @@ function multiplies({ left, right }: Join): boolean {
   return !right.some(isFree) && !left.every(isFree);
 }
 
-function isRelated({ left, right, quals }: Join, { scope, conditions }: SelectSite): boolean {
-  const all = [...conditions.map(({ node }) => node), ...conjuncts(quals)];
-  return all.some((node) => {
-    const { relations, unclear } = namedIn(node, scope);
-    return unclear || (left.some((each) => relations.has(each)) && right.some((each) => relations.has(each)));
+function isRelated({ type, left, right, quals }: Join, { scope, conditions, equalities }: SelectSite): boolean {
+  const own = conjuncts(quals);
+  // `left join … on true` keeps the rows of the left side where the right one has none, which `cross join` does not.
+  if (type === "JOIN_LEFT" && own.every(isAlwaysTrue)) return true;
+  // A row that a constant chooses, of a relation whose key nobody knows: it may be the only one.
+  const isChosen = (each: Relation) =>
+    each.rows.keys.length === 0 && [...(equalities.joined.get(each) ?? [])].some((name) => isFixed(each, name));
+  const isFixed = (relation: Relation, name: string) => equalities.follows(relation, name, new Set());
+  if (type !== "COMMA" && right.some(isChosen)) return true;
+  return [...conditions.map(({ node }) => node), ...own].some((node) => {
+    const { relations, unclear, outer } = namedIn(node, scope);
+    const [isLeft, isRight] = [left, right].map((side) => side.some((each) => relations.has(each)));
+    // In a correlated subquery, the row of the query around it relates the two.
+    return unclear || (isRight && (isLeft || outer));
   });
+}
+
+/** `true`, `1 = 1`. */
+function isAlwaysTrue(node: SqlNode): boolean {
+  const { lexpr, rexpr } = node.A_Expr ?? {};
+  return isConstant(node) || (lexpr !== undefined && rexpr !== undefined && isConstant(lexpr) && isConstant(rexpr));
 }
 
 /** A left join whose rows without a partner are filtered out again. */
@@ -52,7 +67,7 @@ export const outerJoinFilter: Rule = {
     select({ scope, joins, conditions }) {
       const told = new Set<Relation>();
       const lost = (node: SqlNode, among: (relation: Relation) => boolean) => {
-        if ("NullTest" in node) return undefined;
+        if (node.NullTest) return undefined;
         const found = strictColumns(node).map((column) => ({ column, found: findColumn(scope, column) }));
         return found.find(({ found: each }) => each !== null && !each.outer && among(each.relation));
       };

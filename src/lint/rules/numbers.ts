@@ -1,5 +1,6 @@
-import { functionName, type SqlNode, textsOf } from "../../sql/tree.ts";
+import { childrenOf, functionName, type SqlNode } from "../../sql/tree.ts";
 import { operatorOf } from "../sql/conditions.ts";
+import { textOf } from "../sql/output.ts";
 import { castType, isWhole, typeOf } from "../sql/types.ts";
 import type { Rule } from "./rule.ts";
 
@@ -13,7 +14,7 @@ export const integerDivision: Rule = {
       const { lexpr, rexpr, location } = node.A_Expr ?? {};
       if (operatorOf(node) !== "/" || lexpr === undefined || rexpr === undefined) return;
       if (!isWhole(typeOf(lexpr, scope)) || !isWhole(typeOf(rexpr, scope))) return;
-      if (dropsFraction(parents) || !(keepsFraction(node, parents) || isRatio(rexpr))) return;
+      if (dropsFraction(parents) || !(keepsFraction(node, parents) || isRatio(lexpr, rexpr))) return;
       tell(
         location,
         "a whole number divided by a whole number loses its fraction: 1 / 2 is 0",
@@ -24,11 +25,20 @@ export const integerDivision: Rule = {
 };
 
 /** Divided by what the data says, or by a scale such as that of cents; 60 or 7 make whole hours and weeks. */
-function isRatio(divisor: SqlNode): boolean {
-  if (divisor.TypeCast) return isRatio(divisor.TypeCast.arg);
+function isRatio(dividend: SqlNode, divisor: SqlNode): boolean {
+  if (divisor.TypeCast) return isRatio(dividend, divisor.TypeCast.arg);
   const value = divisor.A_Const?.ival?.ival;
-  if (value !== undefined) return value === 100 || value === 1000 || value === 1_000_000;
+  if (value !== undefined) return SCALES.has(value) && !numbersRows(dividend);
   return divisor.A_Const === undefined && !isConstant(divisor);
+}
+
+const SCALES = new Set([100, 1000, 1_000_000]);
+
+/** The hundredth row is on the first page: a row's number is divided to put rows together. */
+function numbersRows(node: SqlNode): boolean {
+  if (node.SubLink) return false;
+  if (node.FuncCall?.over && /^(row_number|rank|dense_rank)$/.test(functionName(node.FuncCall))) return true;
+  return childrenOf(node).some(numbersRows);
 }
 
 function isConstant(node: SqlNode): boolean {
@@ -53,12 +63,9 @@ function sidesOf(node: SqlNode): SqlNode[] {
 }
 
 function sameDivisor(quotient: SqlNode, product: SqlNode): boolean {
-  const divisor = JSON.stringify(bare(quotient.A_Expr?.rexpr));
-  return operatorOf(quotient) === "/" && sidesOf(product).some((side) => JSON.stringify(bare(side)) === divisor);
-}
-
-function bare(node: SqlNode | undefined): unknown {
-  return node?.A_Const?.ival?.ival ?? textsOf(node?.ColumnRef?.fields);
+  const divisor = quotient.A_Expr?.rexpr;
+  if (operatorOf(quotient) !== "/" || divisor === undefined) return false;
+  return sidesOf(product).some((side) => textOf(side) === textOf(divisor));
 }
 
 /** Whether a fraction is expected of the quotient: it is rounded to places, made a percentage, or cast. */

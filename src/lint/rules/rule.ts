@@ -8,12 +8,10 @@ export interface LintedModel {
   node: ManifestNode;
   /** Sets of columns that tests and constraints say are unique. */
   declaredKeys: readonly (readonly string[])[];
-  /** Whether a test or a constraint says that something is unique, also where nobody can say which columns. */
+  /** Whether a test, a constraint or an index says that something is unique, also where nobody can say which columns. */
   hasKeyTest: boolean;
-  /** True for the query of later runs of an incremental model. */
-  isLater: boolean;
-  /** The SQL that is looked at. */
-  sql: string;
+  /** Whether the SQL reads what the model has already. */
+  readsItself: boolean;
   /** The reference for a relation written out: `{{ ref('orders') }}`, null where the project does not have it. */
   referenceFor(name: string, schema: string | undefined): string | null;
   /** Whether the template refers to the relation, so that it is not written out. */
@@ -30,6 +28,11 @@ export interface Rule {
   level: Exclude<LintLevel, "off">;
   /** One line for `tstl lint --list`. */
   summary: string;
+  /**
+   * Which findings count in an incremental model, whose first and later runs have their own SQL: those of either run,
+   * unless it is a fault only if both have it, or only if later runs alone do.
+   */
+  told?: "in both runs" | "in later runs only";
   /** What it looks at in each query of a model. */
   visit?(tell: Tell, model: LintedModel): Visitor;
   /** Looks at the model as a whole, once. */

@@ -12,8 +12,7 @@ export interface Condition {
 /** The parts of a condition that `and` ties together. */
 export function conjuncts(node: SqlNode | undefined): SqlNode[] {
   if (node === undefined) return [];
-  const { BoolExpr: and } = node as { BoolExpr?: { boolop: string; args: SqlNode[] } };
-  return and?.boolop === "AND_EXPR" ? and.args.flatMap(conjuncts) : [node];
+  return node.BoolExpr?.boolop === "AND_EXPR" ? node.BoolExpr.args.flatMap(conjuncts) : [node];
 }
 
 /** The operator of a comparison such as `a < b`, or undefined. */
@@ -25,14 +24,21 @@ export function operatorOf(node: SqlNode): string | undefined {
 export interface Named {
   relations: Set<Relation>;
   unclear: boolean;
+  /** Whether there is a column of a query around this one. */
+  outer: boolean;
 }
 
 /** The relations that an expression names. */
-export function namedIn(node: SqlNode, scope: Scope, into: Named = { relations: new Set(), unclear: false }): Named {
+export function namedIn(
+  node: SqlNode,
+  scope: Scope,
+  into: Named = { relations: new Set(), unclear: false, outer: false },
+): Named {
   if (node.ColumnRef) {
     const found = findColumn(scope, node);
     if (found === null) into.unclear = true;
-    else if (!found.outer) into.relations.add(found.relation);
+    else if (found.outer) into.outer = true;
+    else into.relations.add(found.relation);
     return into;
   }
   if (node.SubLink) into.unclear = true;
@@ -64,7 +70,8 @@ function isShifted(node: SqlNode): boolean {
   return operator === "-" && isConstant(rexpr) && !isConstant(lexpr);
 }
 
-function isConstant(node: SqlNode): boolean {
+/** Whether an expression is a value that is written out. */
+export function isConstant(node: SqlNode): boolean {
   return node.A_Const !== undefined || (node.TypeCast !== undefined && isConstant(node.TypeCast.arg));
 }
 

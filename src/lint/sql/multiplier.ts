@@ -63,7 +63,7 @@ const stem = (name: string) => name.split("_")[0];
  * Whether conditions that are no join by key choose among the rows of a relation: those of a time, the current one, the
  * first one. One row may be what is left of several.
  */
-function isNarrowed(
+export function isNarrowed(
   relation: Relation,
   conditions: readonly Condition[],
   equalities: Equalities,
@@ -81,8 +81,7 @@ function isNarrowed(
 
 /** `is_current`, `valid_to is null`, `kind = 'home'`, `rank = 1`. */
 function choosesOne(node: SqlNode, scope: Scope): boolean {
-  const { NullTest: test } = node as { NullTest?: { nulltesttype: string } };
-  if (test !== undefined) return test.nulltesttype === "IS_NULL";
+  if (node.NullTest) return node.NullTest.nulltesttype === "IS_NULL";
   if (node.ColumnRef || "BooleanTest" in node || "BoolExpr" in node) return true;
   const { lexpr, rexpr } = node.A_Expr ?? {};
   if (operatorOf(node) !== "=" || lexpr === undefined || rexpr === undefined) return false;

@@ -30,9 +30,8 @@ export function isNeverNull(node: SqlNode, scope: Scope): boolean {
     return found.column?.notNull === true && !found.relation.optional;
   }
   if (node.TypeCast) return isNeverNull(node.TypeCast.arg, scope);
-  if (node.SQLValueFunction || "NullTest" in node || "BooleanTest" in node) return true;
-  const { CoalesceExpr: coalesce } = node as { CoalesceExpr?: { args: SqlNode[] } };
-  if (coalesce) return coalesce.args.some((each) => isNeverNull(each, scope));
+  if (node.SQLValueFunction || node.NullTest || "BooleanTest" in node) return true;
+  if (node.CoalesceExpr) return node.CoalesceExpr.args.some((each) => isNeverNull(each, scope));
   if (node.CaseExpr)
     return node.CaseExpr.defresult !== undefined && branchesOf(node).every((each) => isNeverNull(each, scope));
   if (node.FuncCall) {

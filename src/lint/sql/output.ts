@@ -2,11 +2,11 @@ import { columnName } from "../../sql/column-name.ts";
 import { isAggregate, outputColumns } from "../../sql/functions.ts";
 import { childrenOf, functionName, type SelectStatement, type SqlNode, textsOf } from "../../sql/tree.ts";
 import { type Condition, determinedBy, type Equalities, namedIn, operatorOf } from "./conditions.ts";
-import { type Multiplier, multiplierOf } from "./multiplier.ts";
+import { isNarrowed, type Multiplier, multiplierOf } from "./multiplier.ts";
 import { isNeverNull, isStrict } from "./nulls.ts";
 import { findColumn, type Multiplied, type Relation, type RowColumn, type Rows, type Scope } from "./rows.ts";
 import type { Join, SelectSite } from "./site.ts";
-import { typeOf } from "./types.ts";
+import { isDay, typeOf } from "./types.ts";
 
 /** An output column with the column of `from` that it copies, if it copies one. */
 interface Target {
@@ -36,7 +36,12 @@ export function outputOf({ statement, scope, joins, conditions, equalities, isAg
     } else {
       const copies = findColumn(scope, val);
       const notNull = isNeverNull(val, scope);
-      const column: RowColumn = { name: name ?? columnName(val, () => ""), type: typeOf(val, scope), notNull };
+      const column: RowColumn = {
+        name: name ?? columnName(val, () => ""),
+        type: typeOf(val, scope),
+        notNull,
+        isDay: isDay(val, scope),
+      };
       targets.push({ column, copies: copies?.outer === false ? copies : null, node: val });
     }
   }
@@ -45,7 +50,7 @@ export function outputOf({ statement, scope, joins, conditions, equalities, isAg
     ...withMultiplied(target, joined),
     from: computedFrom(target, targets, scope),
   }));
-  return { columns, open, foreign: foreignOf(targets), star, ...keysOf(joined, open) };
+  return { columns, open, foreign: foreignOf(joined), star, ...keysOf(joined, open) };
 }
 
 interface Joined {
@@ -98,9 +103,27 @@ function withMultiplied({ column, copies }: Target, joined: Joined): RowColumn {
     return { ...bare, multiplied: { ...now, relation: relation.alias, others } };
   }
   const present = before ?? relation.rows.columns.find((each) => each.name === name)?.multiplied;
-  // A condition may have left one of the rows.
-  if (present === undefined || joined.statement.whereClause || joined.scope.relations.length > 1) return bare;
+  if (present === undefined || joined.scope.relations.length > 1 || choosesAmong(present, joined)) return bare;
   return { ...bare, multiplied: { ...present, others: renamedOthers(present, joined.targets) } };
+}
+
+/** Whether a condition may have left one of the rows that stand for one: it asks for what tells them apart. */
+export function choosesAmong(
+  { others }: Multiplied,
+  { conditions, scope }: { conditions: readonly Condition[]; scope: Scope },
+): boolean {
+  return conditions.some(({ node }) => !columnsIn(node, scope)?.every(({ name }) => !others.includes(name)));
+}
+
+/** The columns of its own select that an expression names; null where that cannot be told. */
+function columnsIn(node: SqlNode, scope: Scope): { relation: Relation; name: string }[] | null {
+  if (node.SubLink) return null;
+  if (node.ColumnRef) {
+    const found = findColumn(scope, node);
+    return found === null ? null : found.outer ? [] : [found];
+  }
+  const below = childrenOf(node).map((child) => columnsIn(child, scope));
+  return below.includes(null) ? null : below.flatMap((each) => each ?? []);
 }
 
 /** The output columns that say what the value of another one is; undefined where not all that it is made of comes out. */
@@ -149,8 +172,11 @@ function renamedOthers({ others }: Multiplied, targets: readonly Target[]): stri
   );
 }
 
-function foreignOf(targets: readonly Target[]): Set<string> {
-  const foreign = targets.filter(({ copies }) => copies?.relation.rows.foreign.has(copies.name));
+function foreignOf({ targets, scope, conditions, equalities }: Joined): Set<string> {
+  const foreign = targets.filter(
+    ({ copies }) =>
+      copies?.relation.rows.foreign.has(copies.name) && !isNarrowed(copies.relation, conditions, equalities, scope),
+  );
   return new Set(foreign.map(({ column }) => column.name));
 }
 
@@ -229,6 +255,8 @@ function joinedKeys(joined: Joined): Keys {
     if (chosen.length === 1) {
       const one = (keys: string[][]) => keys.flatMap((key) => outputKey(first, key, targets, equalities) ?? []);
       found.keys.push(...wrap(one, first.rows.keys));
+      // Of several versions the current one is left, so that a part of the key may be one.
+      if (isNarrowed(first, joined.conditions, equalities, scope)) continue;
       found.grain.push(...wrap(one, first.rows.grain));
       found.groups.push(...wrap(one, first.rows.groups));
       continue;
@@ -312,8 +340,10 @@ export function holdsAggregate(node: SqlNode): boolean {
 
 /** Columns that a condition keeps from being null, by their names: what a comparison needs to be true. */
 export function strictColumns(node: SqlNode): SqlNode[] {
-  const { NullTest: test } = node as { NullTest?: { nulltesttype: string; arg: SqlNode } };
+  const { NullTest: test, BoolExpr: not } = node;
   if (test !== undefined) return test.nulltesttype === "IS_NOT_NULL" ? operands(test.arg) : [];
+  // What is null is null when it is negated, too; a test for null never is.
+  if (not?.boolop === "NOT_EXPR") return not.args.flatMap((each) => (each.NullTest ? [] : strictColumns(each)));
   const expression = node.A_Expr;
   if (expression === undefined) return node.ColumnRef ? [node] : [];
   if (operatorOf(node) === undefined && !/^AEXPR_(IN|LIKE|ILIKE|BETWEEN)$/.test(expression.kind)) return [];

@@ -71,7 +71,8 @@ function readRelation(node: SqlNode, scope: Scope, reading: Reading): Relation {
 function functionRows(call: SqlNode | undefined, alias: string, names: readonly string[], scope: Scope): Rows {
   if (!call?.FuncCall || functionName(call.FuncCall) !== "generate_series") return UNKNOWN_ROWS;
   const given = typeOf(call, scope);
-  const type = given === "date" ? "timestamptz" : given;
+  // Days of the session's zone, as of date_trunc.
+  const type = given === "date" ? null : given;
   const name = names[0] ?? alias;
   const columns = [{ name, type, notNull: true }];
   return { ...UNKNOWN_ROWS, columns, open: false, keys: [[name]], grain: [[name]] };

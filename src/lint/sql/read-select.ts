@@ -14,7 +14,7 @@ export function readSelect(
   ctes: CteNames,
   position: Position,
 ): Rows {
-  const scope: Scope = { relations: [], parent, ctes, asserted: new Map() };
+  const scope = reading.scope(parent, ctes, statement);
   const { joins } = readFrom(statement.fromClause ?? [], scope, reading);
   const conditions: Condition[] = joins.flatMap(({ quals, type }) =>
     conjuncts(quals).map((node) => ({ node, join: type })),

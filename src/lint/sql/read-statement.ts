@@ -17,19 +17,47 @@ export interface Reading {
   query(statement: SelectStatement, parent: Scope | null, ctes: CteNames, position: Position): Rows;
   /** Reads an expression and the queries inside it. */
   expression(node: SqlNode, scope: Scope): void;
+  /** A scope in which nothing stands in `from` yet. */
+  scope(parent: Scope | null, ctes: CteNames, statement?: SelectStatement): Scope;
 }
 
 const NO_CTES: CteNames = { find: () => null };
 
 /** Reads a query, tells the visitor what it meets, and gives what is known of its rows. */
 export function readStatement(statement: SelectStatement, lookup: RowsLookup, visitor: Visitor): Rows {
+  return readingFor(lookup, visitor).query(statement, null, NO_CTES, "model");
+}
+
+function readingFor(lookup: RowsLookup, visitor: Visitor): Reading {
+  const known = new WeakMap<SelectStatement, Rows>();
   const reading: Reading = {
     lookup,
     visitor,
     query: (select, parent, ctes, position) => readQuery(reading, select, parent, ctes, position),
     expression: (node, scope) => readExpression(reading, node, scope, []),
+    scope(parent, ctes, statement) {
+      const windows = (statement?.windowClause ?? []).flatMap(({ WindowDef: window }) => window ?? []);
+      const scope: Scope = {
+        relations: [],
+        parent,
+        ctes,
+        asserted: new Map(),
+        windows: new Map(windows.map((window) => [window.name ?? "", window])),
+        rowsOf(select) {
+          const rows = known.get(select) ?? silent(lookup).query(select, scope, ctes, "value");
+          known.set(select, rows);
+          return rows;
+        },
+      };
+      return scope;
+    },
   };
-  return reading.query(statement, null, NO_CTES, "model");
+  return reading;
+}
+
+/** Reads without telling of anything: for what must be known before its turn comes. */
+function silent(lookup: RowsLookup): Reading {
+  return { ...readingFor(lookup, {}), expression: () => {} };
 }
 
 function readQuery(
@@ -41,10 +69,7 @@ function readQuery(
 ): Rows {
   const { withClause } = statement;
   if (withClause === undefined) return readBody(reading, statement, parent, ctes, position);
-  const { names, tell } = withCtes(reading, withClause, parent, ctes);
-  const rows = readBody(reading, statement, parent, names, position);
-  tell();
-  return rows;
+  return withCtes(reading, withClause, parent, ctes, (names) => readBody(reading, statement, parent, names, position));
 }
 
 function readBody(
@@ -60,44 +85,70 @@ function readBody(
   return readSelect(reading, statement, parent, ctes, position);
 }
 
-function withCtes(reading: Reading, clause: WithClause, parent: Scope | null, outer: CteNames) {
-  const known = new Map<string, Rows>();
-  const used = new Set<string>();
-  const names: CteNames = {
-    find(name) {
-      const rows = known.get(name);
-      if (rows === undefined) return outer.find(name);
-      used.add(name);
-      return rows;
-    },
-  };
-  const ctes = clause.ctes.flatMap(({ CommonTableExpr: cte }) => cte ?? []);
-  for (const cte of ctes) {
-    const select = cte.ctequery.SelectStmt;
-    if (select === undefined) known.set(cte.ctename, UNKNOWN_ROWS);
-    else {
-      // What a recursive query says of itself is not known before it is read; its own use is no use.
-      if (clause.recursive) known.set(cte.ctename, recursiveRows(reading, select, parent, names));
-      const usedBefore = used.has(cte.ctename);
-      const rows = reading.query(select, parent, names, "cte");
-      if (!usedBefore) used.delete(cte.ctename);
-      known.set(cte.ctename, named(rows, cte));
-    }
-  }
-  const tell = () => {
-    for (const { ctename, ctequery, location } of ctes) {
-      // A statement that changes rows works without being read.
-      if (ctequery.SelectStmt) reading.visitor.cte?.(ctename, location, used.has(ctename));
-    }
-  };
-  return { names, tell };
+/** A `with` query, and what reads it. */
+interface Entry {
+  cte: CommonTableExpression;
+  rows: Rows | null;
+  /** `query` for the query after `with`. */
+  readBy: Set<string>;
 }
 
-function recursiveRows(reading: Reading, { larg }: SelectStatement, parent: Scope | null, ctes: CteNames): Rows {
-  if (larg === undefined) return UNKNOWN_ROWS;
-  const silent: Reading = { ...reading, visitor: {}, expression: () => {} };
-  silent.query = (select, scope, names, position) => readQuery(silent, select, scope, names, position);
-  const { columns, open } = silent.query(larg, parent, ctes, "cte");
+/** Reads what follows a `with` clause, once its queries are read: in their order, or as they need each other. */
+function withCtes(
+  reading: Reading,
+  clause: WithClause,
+  parent: Scope | null,
+  outer: CteNames,
+  body: (names: CteNames) => Rows,
+): Rows {
+  const entries = clause.ctes.flatMap(({ CommonTableExpr: cte }): Entry[] =>
+    cte === undefined ? [] : [{ cte, rows: null, readBy: new Set() }],
+  );
+  /** The names that a reader sees: those before it, and with `recursive` all. */
+  const namesFor = (reader: string, seen: readonly Entry[]): CteNames => ({
+    find(name) {
+      const entry = seen.find(({ cte }) => cte.ctename === name);
+      if (entry === undefined) return outer.find(name);
+      // Its own use is no use.
+      if (reader !== name) entry.readBy.add(reader);
+      return read(entry);
+    },
+  });
+  const read = (entry: Entry): Rows => {
+    if (entry.rows !== null) return entry.rows;
+    const { cte } = entry;
+    const select = cte.ctequery.SelectStmt;
+    // What a recursive query says of itself is not known before it is read.
+    entry.rows = UNKNOWN_ROWS;
+    const names = namesFor(cte.ctename, clause.recursive ? entries : entries.slice(0, entries.indexOf(entry)));
+    if (select !== undefined && clause.recursive && select.larg)
+      entry.rows = named(firstRows(reading.lookup, select.larg, parent, names), cte);
+    if (select !== undefined) entry.rows = named(reading.query(select, parent, names, "cte"), cte);
+    return entry.rows;
+  };
+  for (const entry of entries) read(entry);
+  const rows = body(namesFor("query", entries));
+  for (const { cte, readBy } of entries) {
+    // A statement that changes rows works without being read.
+    if (cte.ctequery.SelectStmt) reading.visitor.cte?.(cte.ctename, cte.location, readersOf(readBy, entries));
+  }
+  return rows;
+}
+
+/** Those that read a CTE: `query` alone if what it gives gets that far. */
+function readersOf(readBy: ReadonlySet<string>, entries: readonly Entry[]): string[] {
+  const all = new Set(readBy);
+  for (const reader of all) for (const each of entryOf(reader, entries)?.readBy ?? []) all.add(each);
+  return all.has("query") ? ["query"] : [...readBy];
+}
+
+function entryOf(name: string, entries: readonly Entry[]): Entry | undefined {
+  return entries.find(({ cte }) => cte.ctename === name);
+}
+
+/** The columns that the first part of a recursive query gives. */
+function firstRows(lookup: RowsLookup, select: SelectStatement, parent: Scope | null, ctes: CteNames): Rows {
+  const { columns, open } = silent(lookup).query(select, parent, ctes, "cte");
   return { ...UNKNOWN_ROWS, columns: columns.map(({ name, type }) => ({ name, type, notNull: false })), open };
 }
 
@@ -122,7 +173,7 @@ export function renameColumns(rows: Rows, names: readonly string[]): Rows {
 }
 
 function readValues(reading: Reading, lists: readonly SqlNode[], parent: Scope | null, ctes: CteNames): Rows {
-  const scope: Scope = { relations: [], parent, ctes, asserted: new Map() };
+  const scope = reading.scope(parent, ctes);
   const columns: RowColumn[] = [];
   for (const { List: list } of lists) {
     for (const [i, node] of (list?.items ?? []).entries()) {
@@ -130,7 +181,7 @@ function readValues(reading: Reading, lists: readonly SqlNode[], parent: Scope |
       columns[i] ??= { name: `column${i + 1}`, type: null, notNull: false };
     }
   }
-  return { ...UNKNOWN_ROWS, columns, open: false };
+  return { ...UNKNOWN_ROWS, columns, open: false, keys: lists.length === 1 ? [[]] : [] };
 }
 
 function readSetOperation(
@@ -143,10 +194,10 @@ function readSetOperation(
   const left = reading.query(statement.larg!, parent, ctes, position);
   const right = reading.query(statement.rarg!, parent, ctes, position);
   reading.visitor.setOperation?.({ statement, left, right, position });
-  const columns = left.columns.map(({ name, type, notNull }, i): RowColumn => {
+  const columns = left.columns.map(({ name, type, notNull, isDay }, i): RowColumn => {
     const other = right.columns[i];
     const both = type === other?.type ? type : null;
-    return { name, type: both, notNull: notNull && other?.notNull === true };
+    return { name, type: both, notNull: notNull && other?.notNull === true, isDay: isDay && other?.isDay };
   });
   const unites = statement.op === "SETOP_UNION";
   const open = left.open || right.open;
@@ -162,7 +213,7 @@ function readExpression(reading: Reading, node: SqlNode, scope: Scope, parents: 
     const position = subLinkType === "EXISTS_SUBLINK" ? "exists" : "value";
     if (subselect.SelectStmt) {
       const rows = reading.query(subselect.SelectStmt, scope, scope.ctes, position);
-      reading.visitor.subquery?.(node, rows, parents.slice(0, -1));
+      reading.visitor.subquery?.(node, rows, { scope, parents: parents.slice(0, -1) });
     }
     if (testexpr) readExpression(reading, testexpr, scope, parents);
   } else for (const child of childrenOf(node)) readExpression(reading, child, scope, parents);

@@ -1,4 +1,4 @@
-import { type SqlNode, textsOf } from "../../sql/tree.ts";
+import { type SelectStatement, type SqlNode, textsOf, type WindowDefinition } from "../../sql/tree.ts";
 import type { SqlType } from "./types.ts";
 
 /** A column, with what is known of its values. */
@@ -6,6 +6,8 @@ export interface RowColumn {
   name: string;
   type: SqlType | null;
   notNull: boolean;
+  /** Set for a timestamp that is midnight in every row. */
+  isDay?: boolean | undefined;
   /** Columns beside it from which alone it is computed, such as the parts of a surrogate key. */
   from?: readonly string[] | undefined;
   /** Set where its row stands there several times, because of a join. */
@@ -68,6 +70,10 @@ export interface Scope {
   ctes: CteNames;
   /** Columns, by relation, that conditions of `where` keep from being null. */
   asserted: Map<Relation, Set<string>>;
+  /** Windows that the select names. */
+  windows: ReadonlyMap<string, WindowDefinition>;
+  /** What is known of the rows of a subquery in an expression here. */
+  rowsOf(subquery: SelectStatement): Rows;
 }
 
 /** CTEs that can be seen, the inner ones first. */

@@ -48,9 +48,10 @@ export interface Visitor {
   setOperation?(site: SetOperationSite): void;
   /** Every node of every expression, the outer ones first. `parents` ends with the node directly above. */
   expression?(node: SqlNode, scope: Scope, parents: readonly SqlNode[]): void;
-  /** A subquery as a value, once its rows are known. */
-  subquery?(node: SqlNode, rows: Rows, parents: readonly SqlNode[]): void;
-  cte?(name: string, location: number | undefined, isUsed: boolean): void;
+  /** A subquery as a value, once its rows are known; `scope` is what it is compared in. */
+  subquery?(node: SqlNode, rows: Rows, at: { scope: Scope; parents: readonly SqlNode[] }): void;
+  /** A CTE with what reads it: `query` for the query after `with`, or other CTEs, none of which need be read itself. */
+  cte?(name: string, location: number | undefined, readBy: readonly string[]): void;
   /** A name in `from` that is no CTE. */
   relation?(name: string, schema: string | undefined, location: number | undefined): void;
 }

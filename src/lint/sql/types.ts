@@ -106,11 +106,15 @@ export function typeOf(node: SqlNode, scope: Scope): SqlType | null {
   if (node.SQLValueFunction) return valueType(node.SQLValueFunction.op);
   if (node.MinMaxExpr) return commonType(node.MinMaxExpr.args, scope);
   if (node.CaseExpr) return commonType(branchesOf(node), scope);
-  const list = (node as { CoalesceExpr?: { args: SqlNode[] } }).CoalesceExpr;
-  if (list) return commonType(list.args, scope);
-  if ("BoolExpr" in node || "NullTest" in node || "BooleanTest" in node) return "boolean";
-  if (node.SubLink) return /^(EXISTS|ANY|ALL)_/.test(node.SubLink.subLinkType) ? "boolean" : null;
-  return null;
+  if (node.CoalesceExpr) return commonType(node.CoalesceExpr.args, scope);
+  if (node.BoolExpr || node.NullTest || "BooleanTest" in node) return "boolean";
+  return node.SubLink ? subqueryType(node.SubLink, scope) : null;
+}
+
+function subqueryType({ subLinkType, subselect }: NonNullable<SqlNode["SubLink"]>, scope: Scope): SqlType | null {
+  if (/^(EXISTS|ANY|ALL)_/.test(subLinkType)) return "boolean";
+  if (subLinkType !== "EXPR_SUBLINK" || !subselect.SelectStmt) return null;
+  return scope.rowsOf(subselect.SelectStmt).columns[0]?.type ?? null;
 }
 
 /** The results of a `case`. */
@@ -132,13 +136,29 @@ function callType(call: NonNullable<SqlNode["FuncCall"]>, scope: Scope): SqlType
     return isWhole(type) && second === undefined ? "float" : type === "float" ? "float" : "numeric";
   if (name === "date_trunc" || name === "date_bin") {
     const of = second === undefined ? null : typeOf(second, scope);
-    return of === "date" ? "timestamptz" : of === "timestamp" || of === "timestamptz" || of === "interval" ? of : null;
+    // Of a date it is midnight in the session's zone, which a timestamp of either kind is compared with as one means it.
+    return of === "timestamp" || of === "timestamptz" || of === "interval" ? of : null;
   }
   if (name === "timezone") {
     const of = second === undefined ? null : typeOf(second, scope);
     return of === "timestamptz" ? "timestamp" : of === "timestamp" || of === "date" ? "timestamptz" : null;
   }
   return null;
+}
+
+/** Whether a timestamp is midnight whatever the row, as what `date_trunc` makes is. */
+export function isDay(node: SqlNode, scope: Scope): boolean {
+  if (node.ColumnRef) return findColumn(scope, node)?.column?.isDay === true;
+  if (node.TypeCast) return typeOf(node.TypeCast.arg, scope) === "date" || isDay(node.TypeCast.arg, scope);
+  // `current_date - interval '3 days'`
+  if (node.A_Expr?.lexpr) return typeOf(node.A_Expr.lexpr, scope) === "date" || isDay(node.A_Expr.lexpr, scope);
+  const { FuncCall: call } = node;
+  if (call === undefined) return false;
+  const [first, second] = call.args ?? [];
+  const name = functionName(call);
+  if (name === "date_trunc") return !/hour|minute|second/.test(first?.A_Const?.sval?.sval ?? "");
+  if (name === "timezone" && second) return isDay(second, scope);
+  return SAME.has(name) && first !== undefined && isDay(first, scope);
 }
 
 function valueType(op: string): SqlType {
@@ -186,7 +206,7 @@ export function commonType(nodes: readonly SqlNode[], scope: Scope): SqlType | n
     if (type === null) return null;
     if (found === null || found === type) found = type;
     else if (NUMBERS.includes(found) && NUMBERS.includes(type)) found = larger(found, type);
-    else if (isTime(found) && isTime(type)) found = "timestamptz";
+    // Also of timestamps with and without a zone: what is wrong with them is told here, and not again of the result.
     else return null;
   }
   return found;

@@ -1,0 +1,116 @@
+-- finds: comma
+select o.order_id from @orders o, ^@payments p
+
+-- finds: condition names only one side
+select o.order_id from @orders o join @payments p on ^o.order_id = o.customer_id
+
+-- finds: on true
+select o.order_id from @orders o join @payments p on ^true
+
+-- finds: on 1=1
+select o.order_id from @orders o join @payments p on ^1 = 1
+
+-- finds: third relation is not related
+select o.order_id from @orders o, @payments p, ^@customers c where p.order_id = o.order_id
+
+-- finds: left join on one side
+select o.order_id from @orders o left join @payments p on ^p.method = 'card'
+
+-- finds: in CTE
+with x as (select o.order_id from @orders o, ^@customers c) select order_id from x
+
+-- finds: in subquery
+select order_id from @orders where order_id in (select p.order_id from @payments p, ^@customers c)
+
+-- finds: condition about other two relations
+select o.order_id from @orders o join @payments p on p.order_id = o.order_id join @customers c on ^p.order_id = o.order_id
+
+-- finds: comma between subqueries of many rows
+select a.customer_id from (select customer_id from @orders) a, (select ^customer_id from @customers) b
+
+-- finds: comma of CTEs
+with a as (select customer_id from @orders), b as (select customer_id from @customers) select a.customer_id from a, ^b
+
+-- finds: union branch
+select order_id from @orders union all select o.order_id from @orders o, ^@payments p
+
+-- finds: where filters only each by itself
+select o.order_id from @orders o, ^@payments p where o.status = 'x' and p.method = 'card'
+
+-- finds: in exists, the inner one
+select order_id from @orders o where exists (select 1 from @payments p, ^@customers c where p.order_id = o.order_id)
+
+-- passes: comma with where equality
+select o.order_id from @orders o, @payments p where p.order_id = o.order_id
+
+-- passes: explicit
+select o.order_id from @orders o cross join @payments p
+
+-- passes: one row subquery
+select o.order_id, m.m from @orders o, (select max(paid) as m from @payments) m
+
+-- passes: one row CTE
+with m as (select max(paid) as m from @payments) select o.order_id, m.m from @orders o, m
+
+-- passes: one row CTE by join on true
+with m as (select max(paid) as m from @payments) select o.order_id, m.m from @orders o left join m on true
+
+-- passes: limit 1
+select o.order_id, m.paid from @orders o, (select paid from @payments order by paid desc limit 1) m
+
+-- passes: values with one row
+select o.order_id, v.d from @orders o, (values (date '2024-01-01')) as v(d)
+
+-- passes: params CTE without from
+with params as (select 0.2 as tax) select o.order_id, p.tax from @orders o, params p
+
+-- passes: function
+select o.order_id, n from @orders o, generate_series(1, o.amount) as n
+
+-- passes: unnest
+select o.order_id, t from @orders o, unnest(string_to_array(o.note, ',')) as t
+
+-- passes: lateral comma
+select o.order_id, l.x from @orders o, lateral (select o.amount + 1 as x) l
+
+-- passes: left join lateral on true
+select o.order_id, p.paid from @orders o left join lateral (select paid from @payments p where p.order_id = o.order_id) p on true
+
+-- passes: range
+select o.order_id from @orders o join @prices p on o.placed_on >= p.valid_from and o.placed_on < p.valid_to
+
+-- passes: or condition of both
+select o.order_id from @orders o join @customers c on c.customer_id = o.customer_id or c.email = o.note
+
+-- passes: correlated subquery
+select o.order_id, (select max(p.paid) from @payments p where p.order_id = o.order_id) as m from @orders o
+
+-- passes: comma chain with where
+select o.order_id from @orders o, @payments p, @customers c where p.order_id = o.order_id and c.customer_id = o.customer_id
+
+-- passes: function in the condition
+select o.order_id from @orders o join @customers c on lower(c.email) = lower(o.note)
+
+-- passes: using and natural
+select order_id from @orders join @payments using (order_id) natural join @order_items
+
+-- passes: generate_series spine by from comma in dates
+select d::date as day, r.region_id from generate_series('2024-01-01'::date, '2024-01-31', '1 day') as d, @regions r
+
+-- passes: json functions
+select o.order_id, e.value from @orders o, jsonb_array_elements(o.note::jsonb) as e
+
+-- passes: unknown columns without qualifier
+select a.x from {{ source('raw', 'misc') }} a join {{ source('raw', 'products') }} b on some_id = other_id
+
+-- passes: exists with correlation
+select order_id from @orders o where exists (select 1 from @payments p, @customers c where p.order_id = o.order_id and c.customer_id = o.customer_id)
+
+-- passes: join by expression of both sides
+select o.order_id from @orders o join @prices p on o.customer_id = p.product_id + 1
+
+-- passes: a range
+select o.order_id from @orders o join @payments p on p.paid_at > o.placed_on
+
+-- passes: lateral
+select o.order_id, p.paid from @orders o left join lateral (select paid from @payments p where p.order_id = o.order_id order by 1 limit 2) p on true

@@ -1,0 +1,308 @@
+-- finds: sum over joined list
+select c.customer_id, ^sum(o.amount) as x from @orders o join @customers c using (customer_id) join @payments p on p.order_id = o.order_id group by 1
+
+-- finds: left join
+select o.customer_id, ^sum(o.amount) as x from @orders o left join @payments p on p.order_id = o.order_id group by 1
+
+-- finds: count of key
+select c.region_id, ^count(c.customer_id) as n from @customers c join @orders o on o.customer_id = c.customer_id group by 1
+
+-- finds: two lists beside each other
+select c.customer_id, ^sum(o.amount) as a, ^sum(v.duration_s) as d from @customers c left join @orders o on o.customer_id = c.customer_id left join @visits v on v.customer_id = c.customer_id group by c.customer_id
+
+-- finds: later CTE
+with j as (
+  select o.order_id, o.customer_id, o.amount, i.product_id
+  from @orders o join @order_items i on i.order_id = o.order_id
+)
+select customer_id, ^sum(amount) as x from j group by 1
+
+-- finds: part of a composite key
+select ^sum(o.amount) as x from @orders o join @prices r on r.product_id = o.customer_id
+
+-- finds: avg
+select c.region_id, ^avg(o.amount) as a from @orders o join @order_items i using (order_id) join @customers c on c.customer_id = o.customer_id group by 1
+
+-- finds: expression of one side
+select ^sum(o.amount * 2) as x from @orders o join @payments p using (order_id)
+
+-- finds: case over one side
+select ^sum(case when o.status = 'paid' then o.amount end) as x from @orders o join @payments p using (order_id)
+
+-- finds: window sum that then repeats
+select c.customer_id, ^sum(c.region_id) as x from @customers c join @visits v on v.customer_id = c.customer_id group by 1
+
+-- finds: coalesce around
+select c.region_id, coalesce(^sum(o.amount), 0) as x from @orders o join @order_items i on i.order_id = o.order_id join @customers c on c.customer_id = o.customer_id group by 1
+
+-- finds: snapshot: versions
+select c.region_id, ^sum(o.amount) as x from @orders o join @hist h on h.customer_id = o.customer_id join @customers c on c.customer_id = o.customer_id group by 1
+
+-- finds: where equality join with comma
+select ^sum(o.amount) as x from @orders o, @payments p where p.order_id = o.order_id
+
+-- finds: in a union branch
+select 'a' as k, sum(amount) as x from @orders
+union all
+select 'b', ^sum(o.amount) from @orders o join @payments p using (order_id)
+
+-- finds: ratio
+select ^sum(o.amount)::numeric / nullif(sum(i.quantity), 0) as x from @orders o join @order_items i using (order_id)
+
+-- finds: join by natural column in CTE chain
+with o as (select * from @orders), p as (select * from @payments), j as (select o.*, p.method from o left join p on o.order_id = p.order_id), f as (select * from j where status = 'paid')
+select customer_id, ^sum(amount) as x from f group by 1
+
+-- finds: unique index is the key of visits, joined by customer
+select o.status, ^sum(o.amount) as x from @orders o join @visits v on v.customer_id = o.customer_id group by 1
+
+-- finds: incremental unique key
+select r.region_name, ^sum(r.n_shops) as x from @regions r join @daily d on d.region_id = r.region_id group by 1
+
+-- finds: the model's own key is broken
+-- yaml: columns: [{name: order_id, data_tests: [unique]}]
+select o.order_id, p.method
+from @orders o left join ^@payments p on p.order_id = o.order_id
+
+-- finds: the model's own key is broken, in a CTE
+-- yaml: columns: [{name: order_id, data_tests: [unique]}]
+with j as (
+  select o.order_id, i.quantity from @orders o join ^@order_items i using (order_id)
+), final as (select * from j)
+select * from final
+
+-- finds: filter
+select ^sum(o.amount) filter (where o.status = 'paid') as x from @orders o join @payments p using (order_id)
+
+-- finds: on with further condition on the left
+select ^sum(o.amount) as x from @orders o join @payments p on p.order_id = o.order_id and o.status = 'paid'
+
+-- finds: range condition on amount does not make one of many
+select ^sum(o.amount) as x from @orders o join @payments p on p.order_id = o.order_id and p.paid > 0
+
+-- finds: window sum
+select o.order_id, ^sum(o.amount) over (partition by o.customer_id) as x, p.payment_id from @orders o join @payments p on p.order_id = o.order_id
+
+-- finds: a list narrowed by in of several
+select ^sum(o.amount) as x from @orders o join @payments p on p.order_id = o.order_id where p.method in ('card', 'cash')
+
+-- finds: nested in a lateral
+select c.customer_id, l.x from @customers c cross join lateral (select ^sum(o.amount) as x from @orders o join @payments p using (order_id) where o.customer_id = c.customer_id) l
+
+-- finds: a sum over a joined list
+select ^sum(o.amount) from @orders o
+join @payments p on p.order_id = o.order_id
+
+-- finds: one by using
+select customer_id, ^sum(amount) from @orders
+left join @payments using (order_id) group by 1
+
+-- finds: an average
+select ^avg(o.amount) from @orders o join @payments p on p.order_id = o.order_id
+
+-- finds: a count of the key
+select ^count(o.order_id) from @orders o join @payments p using (order_id)
+
+-- finds: a sum in having
+select 1 from @orders o join @payments p using (order_id) having ^sum(o.amount) > 1
+
+-- finds: two lists beside each other
+select c.customer_id, ^sum(p.paid) from @customers c join @orders o on o.customer_id = c.customer_id join @payments p on p.order_id = o.order_id join @prices r on r.product_id = c.customer_id group by 1
+
+-- finds: a sum over what an earlier CTE has joined
+with j as (select o.order_id, o.customer_id, o.amount, p.method from @orders o join @payments p using (order_id))
+select customer_id, ^sum(amount) from j group by customer_id
+
+-- finds: a relation that hangs on the one that is repeated
+select c.email, ^sum(c.customer_id) from @customers c join @payments p on p.order_id = c.customer_id join @orders o on o.order_id = p.payment_id and o.customer_id = c.customer_id group by 1
+
+-- finds: months of a customer where the customer is meant
+with m as (select customer_id, date_trunc('month', placed_at) as order_month, count(*) as n from @orders group by 1, 2), c as (select * from @customers)
+select ^sum(c.customer_id) from c join m using (customer_id)
+
+-- passes: case with condition on the other is still the amount twice
+select sum(case when p.method = 'card' then o.amount end) as x from @orders o join @payments p using (order_id)
+
+-- passes: subquery grouped by finer key
+select sum(o.amount) as x from @orders o join (select order_id, method, sum(paid) as paid from @payments group by 1, 2) p on p.order_id = o.order_id
+
+-- passes: distinct that does not help
+with j as (select distinct o.order_id, o.amount, p.method from @orders o join @payments p using (order_id)) select sum(amount) as x from j
+
+-- passes: sum of the many side
+select o.customer_id, sum(p.paid) as x from @orders o join @payments p on p.order_id = o.order_id group by 1
+
+-- passes: join to primary key
+select pr.category_id, sum(i.quantity) as q from @order_items i join @products pr on pr.product_id = i.product_id group by 1
+
+-- passes: join to unique test
+select c.email, sum(o.amount) as x from @orders o join @customers c using (customer_id) group by 1
+
+-- passes: join to seed key
+select r.region_name, count(c.customer_id) as n from @customers c join @regions r using (region_id) group by 1
+
+-- passes: whole composite key
+select sum(i.quantity) as q from @order_items i join @prices r on r.product_id = i.product_id and r.valid_from = date '2024-01-01'
+
+-- passes: composite unique incremental key
+select sum(o.amount) as x from @orders o join @customers c using (customer_id) join @daily d on d.day = o.placed_on and d.region_id = c.region_id
+
+-- passes: count distinct
+select c.region_id, count(distinct c.customer_id) as n from @customers c join @orders o using (customer_id) group by 1
+
+-- passes: sum distinct
+select sum(distinct o.amount) as n from @orders o join @payments p using (order_id)
+
+-- passes: min max
+select c.region_id, max(c.signed_up_at) as m from @customers c join @orders o using (customer_id) group by 1
+
+-- passes: count(*) of joined rows
+select c.region_id, count(*) as n from @customers c join @orders o using (customer_id) group by 1
+
+-- passes: count of many side
+select c.customer_id, count(o.order_id) as n from @customers c left join @orders o using (customer_id) group by 1
+
+-- passes: grouped first in subquery
+select c.region_id, sum(o.amount) as x from @orders o join @customers c using (customer_id) left join (select order_id, sum(paid) as paid from @payments group by order_id) p using (order_id) group by 1
+
+-- passes: grouped first in a model
+select c.region_id, sum(c.customer_id) as x from @customers c join @totals t using (customer_id) group by 1
+
+-- passes: grouped first in an ephemeral model
+select o.status, sum(o.amount) as x from @orders o join @eph e using (order_id) group by 1
+
+-- passes: row_number = 1 in where of CTE
+with r as (select *, row_number() over (partition by order_id order by paid_at desc) as rn from @payments), p as (select * from r where rn = 1) select sum(o.amount) as x from @orders o join p using (order_id)
+
+-- passes: row_number = 1 in a subquery
+select sum(o.amount) as x from @orders o join (select * from (select *, row_number() over (partition by order_id order by paid_at) as rn from @payments) q where q.rn = 1) p on p.order_id = o.order_id
+
+-- passes: distinct on
+select sum(o.amount) as x from @orders o join (select distinct on (order_id) order_id, method from @payments order by order_id, paid_at) p using (order_id)
+
+-- passes: select distinct of the join column
+select sum(o.amount) as x from @orders o join (select distinct order_id from @payments) p using (order_id)
+
+-- passes: semi join
+select sum(o.amount) as x from @orders o where o.order_id in (select order_id from @payments) and exists (select 1 from @payments p where p.order_id = o.order_id)
+
+-- passes: lateral limit 1
+select sum(o.amount) as x from @orders o left join lateral (select p.method from @payments p where p.order_id = o.order_id order by paid_at limit 1) p on true
+
+-- passes: version valid at the time
+select sum(i.quantity) as q from @order_items i join @orders o using (order_id) join @prices r on r.product_id = i.product_id and o.placed_on >= r.valid_from and o.placed_on < r.valid_to
+
+-- passes: version with between
+select sum(i.quantity * r.price) as q from @order_items i join @orders o using (order_id) join @prices r on r.product_id = i.product_id and o.placed_on between r.valid_from and r.valid_to
+
+-- passes: current version of a snapshot
+select sum(o.amount) as x from @orders o join @hist h on h.customer_id = o.customer_id and h.dbt_valid_to is null
+
+-- passes: current version, in where
+select sum(o.amount) as x from @orders o join @prices r on r.product_id = o.customer_id where r.is_current
+
+-- passes: current version, in CTE
+with cur as (select * from @prices where is_current) select sum(i.quantity) as q from @order_items i join cur using (product_id)
+
+-- passes: current snapshot in CTE
+with cur as (select * from @hist where dbt_valid_to is null) select sum(o.amount) as q from @orders o join cur using (customer_id)
+
+-- passes: allocation over both sides
+select p.method, sum(o.amount * p.paid) as x from @orders o join @payments p using (order_id) group by 1
+
+-- passes: unknown key
+select sum(o.amount) as x from @orders o join {{ source('raw', 'misc') }} m on m.order_id = o.order_id
+
+-- passes: grouped by the many side's key
+select i.order_id, i.line_no, sum(o.amount) as x from @orders o join @order_items i using (order_id) group by 1, 2
+
+-- passes: many side per group of it
+select p.method, sum(o.amount) as x from @orders o join @eph e using (order_id) join (select order_id, min(method) as method from @payments group by 1) p using (order_id) group by 1
+
+-- passes: later aggregated with max
+with j as (select o.order_id, o.amount, p.method from @orders o join @payments p using (order_id)), one as (select order_id, max(amount) as amount from j group by 1) select sum(amount) as x from one
+
+-- passes: cross join with one row
+select sum(o.amount) as x from @orders o cross join (select max(paid_at) as last from @payments) m
+
+-- passes: cross join with date spine, many side per day
+select d.day, sum(d.orders) as x from @daily d left join @regions r on r.region_id = d.region_id group by 1
+
+-- passes: join of two grouped CTEs by the same key
+with a as (select customer_id, sum(amount) as x from @orders group by 1), b as (select customer_id, count(*) as v from @visits group by 1) select sum(a.x) as x, sum(b.v) as v from a full join b using (customer_id)
+
+-- passes: the model's own key by group by
+-- yaml: columns: [{name: order_id, data_tests: [unique]}]
+select o.order_id, max(p.method) as m from @orders o left join @payments p using (order_id) group by 1
+
+-- passes: count of one with multiple joins to keys
+select count(o.order_id) as n from @orders o left join @customers c using (customer_id) left join @regions r on r.region_id = c.region_id
+
+-- passes: self join by key
+select sum(a.amount) as x from @orders a join @orders b on b.order_id = a.order_id
+
+-- passes: window row_number filter with qualify in an inline where of join
+select sum(o.amount) as x from @orders o join (select order_id, method, rank() over (partition by order_id order by payment_id) as r from @payments) p on p.order_id = o.order_id and p.r = 1
+
+-- passes: unique index joined by its column
+select sum(v.bounces) as b from @visits v join @visits w on w.visit_id = v.visit_id
+
+-- passes: having one row per group by count filter
+with one as (select order_id from @payments group by order_id having count(*) = 1) select sum(o.amount) as x from @orders o join one using (order_id)
+
+-- passes: share: sum over many side times key of one, divided
+select sum(p.paid) / count(distinct o.order_id) as x from @orders o join @payments p using (order_id)
+
+-- passes: sum of constants
+select sum(1) as n from @orders o join @payments p using (order_id)
+
+-- passes: window over joined list of the many side
+select sum(p.paid) over (partition by o.customer_id) as x from @orders o join @payments p using (order_id)
+
+-- passes: union of keys is a key after distinct
+with k as (select order_id from @orders union select order_id from @payments) select sum(o.amount) as x from @orders o join k using (order_id)
+
+-- passes: nothing where the list is summed
+select sum(p.paid) from @orders o join @payments p on p.order_id = o.order_id
+
+-- passes: a join to the key
+select c.email, sum(o.amount) from @orders o join @customers c using (customer_id) group by 1
+
+-- passes: distinct
+select count(distinct o.order_id) from @orders o join @payments p using (order_id)
+
+-- passes: max
+select max(o.amount) from @orders o join @payments p using (order_id)
+
+-- passes: a product of both
+select sum(o.amount * p.paid) from @orders o join @payments p using (order_id)
+
+-- passes: count(*)
+select count(*) from @orders o join @payments p using (order_id)
+
+-- passes: a list that was grouped before
+with p as (select order_id, sum(paid) as paid from @payments group by order_id) select sum(o.amount - p.paid) from @orders o join p using (order_id)
+
+-- passes: a list with one row numbered first
+with p as (select *, row_number() over (partition by order_id order by paid_at) as n from @payments) select sum(o.amount) from @orders o join p on p.order_id = o.order_id and p.n = 1
+
+-- passes: distinct on
+with p as (select distinct on (order_id) order_id, method from @payments order by order_id, paid_at) select sum(o.amount) from @orders o join p using (order_id)
+
+-- passes: the version that holds at the time
+select sum(o.amount) from @orders o join @prices r on r.product_id = o.customer_id and o.placed_on >= r.valid_from and o.placed_on < r.valid_to
+
+-- passes: the current version
+select sum(o.amount) from @orders o join @prices r on r.product_id = o.customer_id and r.is_current
+
+-- passes: groups of which a row is in one once
+select p.payment_id, sum(o.amount) from @orders o join @payments p using (order_id) group by p.payment_id
+
+-- passes: groups of the day before
+with d as (select placed_on, sum(amount) as amount from @orders group by 1) select sum(d.amount), sum(e.amount) from d left join d as e on d.placed_on = e.placed_on + interval '1 year'
+
+-- passes: a CTE that is grouped by what was joined
+with j as (select o.order_id, o.amount, p.method from @orders o join @payments p using (order_id)) select method, sum(amount) from j group by method
+
+-- passes: a relation of which nobody knows the key
+select sum(o.amount) from @orders o join $payments p using (order_id)
