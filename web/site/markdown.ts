@@ -16,6 +16,15 @@ markdown.renderer.rules.image = (tokens, index, options, environment, renderer) 
   return `<a href="${escapeHtml(source)}">${escapeHtml(token.content || source)}</a>`;
 };
 
+// The page has its own first heading, and what is written stands below it.
+for (const rule of ["heading_open", "heading_close"]) {
+  markdown.renderer.rules[rule] = (tokens, index, options, _environment, renderer) => {
+    const token = tokens[index]!;
+    token.tag = `h${Math.min(Number(token.tag[1]) + 1, 6)}`;
+    return renderer.renderToken(tokens, index, options);
+  };
+}
+
 /** Markdown as HTML that runs nothing and loads nothing from elsewhere. */
 export function renderMarkdown(text: string): string {
   return DOMPurify.sanitize(markdown.render(text), {
