@@ -192,8 +192,7 @@ export async function run(project: Project, { selected, ...plan }: Plan): Promis
       events?.listen(event);
     },
   });
-  const notSent = await events?.finish();
-  if (notSent) warn(project, [notSent]);
+  warn(project, (await events?.finish()) ?? []);
   const elapsed = (performance.now() - started) / 1000;
   // The target takes the run into its history while the files are written.
   const concluded = plan.writes ? concludeRun(project, results) : undefined;
@@ -207,9 +206,14 @@ export async function run(project: Project, { selected, ...plan }: Plan): Promis
 /** Tells servers of OpenLineage of the run, where that was asked for. */
 async function eventSender({ environment, graph, config, invocation }: Project): Promise<OpenLineageSender | null> {
   const { openlineage } = config.options;
-  if (openlineage === null || openlineage === "") return null;
+  if (openlineage === null || openlineage === "" || isDisabled(config)) return null;
   const { openLineageSender } = await import("./lineage/send-open-lineage.ts");
   return openLineageSender(environment, graph, openlineage, invocation.invocationId);
+}
+
+/** OpenLineage's own clients are switched off so; what sets the address for all of them is not always ours to change. */
+function isDisabled({ environment }: Config): boolean {
+  return environment.OPENLINEAGE_DISABLED?.trim().toLowerCase() === "true";
 }
 
 /** Keeps what is known of the project, and what the run came to, in the target folder. */

@@ -1,4 +1,6 @@
-import { facet } from "./open-lineage-facet.ts";
+import type { GraphNode } from "../manifest/node.ts";
+import type { RelationNode } from "../sql/lineage-inputs.ts";
+import { type Facet, facet } from "./open-lineage-facet.ts";
 import type { ColumnId, ColumnSource, EdgeLabel, LineageIndex, LineageNode } from "./project-lineage.ts";
 
 /** How relations are called in OpenLineage (https://openlineage.io/docs/spec/naming): where they are, and their name. */
@@ -11,18 +13,56 @@ type Dataset = Record<string, unknown>;
 
 /** The relations that a node reads, through ephemeral models too. */
 export function inputsOf(index: LineageIndex, names: DatasetNames, id: string): Dataset[] {
-  return [...parentsOf(index, id)].map((parent) => ({ ...nameOf(index.nodes.get(parent)!, names), facets: {} }));
+  return [...parentsOf(index, id)].map((parent) => datasetOf(index.nodes.get(parent)!, names));
 }
 
 /** The relation that a node makes, with its columns and where they come from. */
 export function outputOf(
   index: LineageIndex,
   names: DatasetNames,
-  id: string,
+  node: GraphNode,
   rowCount: number | undefined,
 ): Dataset[] {
+  const lineage = index.nodes.get(node.unique_id);
+  if (lineage === undefined || lineage.schema === undefined) return [];
+  const statistics =
+    rowCount === undefined ? {} : { outputStatistics: facet("OutputStatisticsOutputDatasetFacet", { rowCount }) };
+  const facets = { ...describedBy(lineage, node), columnLineage: columnLineage(index, names, lineage) };
+  return [{ ...datasetOf(lineage, names, facets), outputFacets: statistics }];
+}
+
+/** A relation with how its tests ended, if they have; null for what is no relation. */
+export function testedDataset(
+  index: LineageIndex,
+  names: DatasetNames,
+  id: string,
+  assertions: readonly Facet[] | null,
+): Dataset | null {
   const node = index.nodes.get(id);
-  if (node === undefined || node.schema === undefined) return [];
+  if (node === undefined || node.schema === undefined) return null;
+  if (assertions === null) return datasetOf(node, names);
+  const quality = { dataQualityAssertions: facet("DataQualityAssertionsDatasetFacet", { assertions }) };
+  // Readers look for it in the one place or in the other, and so dbt's integration fills both.
+  return { ...datasetOf(node, names, quality), inputFacets: quality };
+}
+
+/** What is written about a relation: its columns, what they mean, and whose it is. */
+function describedBy({ columns }: LineageNode, node: GraphNode): Facet {
+  const { description, columns: described, meta } = node as RelationNode;
+  const byName = new Map(Object.values(described).map((column) => [column.name.toLowerCase(), column]));
+  const fields = columns.map(({ name }, i) => {
+    const { data_type: type, description: text } = byName.get(name.toLowerCase()) ?? {};
+    return { name, ...(type ? { type } : {}), ...(text ? { description: text } : {}), ordinal_position: i + 1 };
+  });
+  const owner = typeof meta.owner === "string" ? meta.owner : undefined;
+  return {
+    schema: facet("SchemaDatasetFacet", { fields }),
+    ...(description ? { documentation: facet("DocumentationDatasetFacet", { description }) } : {}),
+    ...(owner ? { ownership: facet("OwnershipDatasetFacet", { owners: [{ name: owner }] }) } : {}),
+  };
+}
+
+function columnLineage(index: LineageIndex, names: DatasetNames, node: LineageNode): Facet {
   const field = (source: ColumnId, type: string, subtype: string) => ({
     ...nameOf(index.nodes.get(source.node)!, names),
     field: source.column,
@@ -32,33 +72,11 @@ export function outputOf(
     name,
     { inputFields: realSources(index, sources).map((source) => field(source, ...TRANSFORMATIONS[source.edge])) },
   ]);
-  const rows = realSources(
-    index,
-    node.rows.map((source) => ({ ...source, edge: "filter" as const })),
-  );
-  const schema = { fields: node.columns.map(({ name }) => ({ name })) };
-  const lineage = {
+  const rows = node.rows.map((source) => ({ ...source, edge: "filter" as const }));
+  return facet("ColumnLineageDatasetFacet", {
     fields: Object.fromEntries(fields),
-    dataset: rows.map((source) => field(source, "INDIRECT", "FILTER")),
-  };
-  return [
-    {
-      ...nameOf(node, names),
-      facets: {
-        schema: facet("1-1-1/SchemaDatasetFacet.json#/$defs/SchemaDatasetFacet", schema),
-        columnLineage: facet("1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet", lineage),
-      },
-      outputFacets:
-        rowCount === undefined
-          ? {}
-          : {
-              outputStatistics: facet(
-                "1-0-2/OutputStatisticsOutputDatasetFacet.json#/$defs/OutputStatisticsOutputDatasetFacet",
-                { rowCount },
-              ),
-            },
-    },
-  ];
+    dataset: realSources(index, rows).map((source) => field(source, "INDIRECT", "FILTER")),
+  });
 }
 
 const TRANSFORMATIONS: Record<EdgeLabel, [type: string, subtype: string]> = {
@@ -68,6 +86,11 @@ const TRANSFORMATIONS: Record<EdgeLabel, [type: string, subtype: string]> = {
   aggregated: ["DIRECT", "AGGREGATION"],
   filter: ["INDIRECT", "FILTER"],
 };
+
+function datasetOf(node: LineageNode, names: DatasetNames, facets: Facet = {}): Dataset {
+  const dataSource = facet("DatasourceDatasetFacet", { name: names.namespace, uri: names.namespace });
+  return { ...nameOf(node, names), facets: { dataSource, ...facets } };
+}
 
 function nameOf({ schema, identifier }: LineageNode, { namespace, database }: DatasetNames) {
   return { namespace, name: `${database}.${schema}.${identifier}` };

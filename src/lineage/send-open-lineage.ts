@@ -1,5 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { scrubSecrets } from "../artifacts/scrub-secrets.ts";
 import type { Config } from "../config/config.ts";
 import type { Environment } from "../context/environment.ts";
@@ -9,16 +10,21 @@ import type { Graph } from "../graph/graph.ts";
 import { VERSION } from "../util/version.ts";
 import { lineageOf } from "./lineage-of.ts";
 import { type OpenLineageEvent, openLineageEvents } from "./open-lineage.ts";
+import { type ParentRun, parentRun } from "./open-lineage-parent.ts";
 import { LineageIndex } from "./project-lineage.ts";
 
 /** Sends the events of one run. */
 export interface OpenLineageSender {
   listen: EventListener;
-  /** Waits until all is sent; the fault that kept some of it from being sent, or null. */
-  finish(): Promise<TstlError | null>;
+  /** Waits until all is sent; gives the faults that kept some of it from being sent. */
+  finish(): Promise<TstlError[]>;
 }
 
-const TIMEOUT_MS = 20_000;
+/** As long as OpenLineage's own clients wait for an answer. */
+const TIMEOUT_MS = 5000;
+/** Pauses before a further try, where the server says that it cannot just now. */
+const PAUSES_MS = [300, 1500];
+const BUSY = new Set([429, 500, 502, 503, 504]);
 
 /**
  * Sends what happens in a run to where `--openlineage` says: a server of OpenLineage, or a file to which a line is added
@@ -33,20 +39,24 @@ export async function openLineageSender(
   const { config } = environment;
   const lineage = await lineageOf(environment, graph);
   const write = isUrl(target) ? httpWriter(target, config) : fileWriter(resolve(config.projectDir, target));
-  let fault: TstlError | null = null;
+  const faults: TstlError[] = [];
+  const startedBy = parentRunIn(config, faults);
+  let isBroken = false;
   let last = Promise.resolve();
   const send = (event: OpenLineageEvent): void => {
     const text = JSON.stringify(scrubSecrets(event, config.secrets));
     last = last.then(async () => {
-      if (fault === null) await write(text);
+      if (!isBroken) await write(text);
     });
     last = last.catch((error: unknown) => {
-      fault = notSent(isUrl(target) ? new URL(target).host : target, error);
+      isBroken = true;
+      faults.push(notSent(isUrl(target) ? new URL(target).host : target, error));
     });
   };
   const listen = openLineageEvents(
     {
       runId,
+      startedBy,
       namespace: config.environment.OPENLINEAGE_NAMESPACE ?? "default",
       project: config.project.name,
       command: config.command,
@@ -55,7 +65,18 @@ export async function openLineageSender(
     },
     send,
   );
-  return { listen, finish: () => last.then(() => fault) };
+  return { listen, finish: () => last.then(() => faults) };
+}
+
+/** What is wrong with the name of a parent is no reason to send nothing. */
+function parentRunIn({ environment }: Config, faults: TstlError[]): ParentRun | null {
+  try {
+    return parentRun(environment);
+  } catch (error) {
+    if (!(error instanceof TstlError)) throw error;
+    faults.push(error);
+    return null;
+  }
 }
 
 const isUrl = (target: string) => /^https?:\/\//i.test(target);
@@ -82,16 +103,20 @@ function httpWriter(target: string, { environment }: Config): (text: string) => 
     ...(key ? { authorization: `Bearer ${key}` } : {}),
   };
   return async (body) => {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "error" });
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    for (const pause of [...PAUSES_MS, null]) {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "error" });
+      await response.arrayBuffer();
+      if (response.ok) return;
+      if (pause === null || !BUSY.has(response.status)) throw new Error(`it answered ${response.status}`);
+      await setTimeout(pause);
+    }
   };
 }
 
 function notSent(where: string, error: unknown): TstlError {
-  const { name, message, cause } = error as Error & { cause?: { code?: string } };
-  const why = name === "TimeoutError" ? "it did not answer in time" : (cause?.code ?? message);
+  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  const why = name === "TimeoutError" ? "it did not answer in time" : (cause?.code ?? cause?.message ?? message);
   return new TstlError("LINEAGE_NOT_SENT", `events of this run were not sent to ${where}: ${why}`, {
     hint: "see the address that --openlineage or OPENLINEAGE_URL gives",
     cause: error,

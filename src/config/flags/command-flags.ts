@@ -214,6 +214,7 @@ export const COMMAND_FLAGS = {
   openlineage: text("--openlineage", "Server or file to send events of OpenLineage to, with column lineage.", {
     env: "tstl",
     moreEnv: ["OPENLINEAGE_URL"],
+    project: true,
     placeholder: "url|file",
     group: "Running",
     commands: RETRYING,
