@@ -54,12 +54,27 @@ export class Analysis {
     this.uses.set(base, places);
   }
 
+  /**
+   * Notes that there must be so many columns, as where they are given other names by their place: a column without which
+   * there would be too few is needed as if it were named.
+   */
+  needs(columns: readonly ScopeColumn[], count: number): void {
+    const times = new Map<BaseColumn, number>();
+    for (const { base } of columns) if (base !== undefined) times.set(base, (times.get(base) ?? 0) + 1);
+    for (const column of columns) {
+      if (column.base !== undefined && columns.length - times.get(column.base)! < count) this.use(column, undefined);
+    }
+  }
+
   isUnclear(what: string, location: number | undefined, unlisted?: BaseRelation): void {
     this.unclear.push({ what, location, ...(unlisted && { unlisted }) });
   }
 }
 
-/** The named windows of a query, which a scope carries for the expressions in it. */
+/** What the expressions of a query see beside the names in it. */
 export interface QueryScope extends Scope {
+  /** The named windows. */
   windows: Map<string, WindowDefinition>;
+  /** What the rows of `from` are sorted by, where they are; `array_agg` gathers them in this order. */
+  order: Dependencies | undefined;
 }

@@ -1,11 +1,13 @@
 import type { Analysis, QueryRows } from "./analysis.ts";
-import { mergedDependencies } from "./dependencies.ts";
-import type { CteScope, RowSource, Scope } from "./scope.ts";
+import { addDependencies, mergedDependencies } from "./dependencies.ts";
+import { withNames } from "./rename-columns.ts";
+import type { CteScope, RowSource, Scope, ScopeColumn } from "./scope.ts";
 import {
   type CommonTableExpression,
   kindOf,
   locationOf,
   type SelectStatement,
+  type SqlNode,
   textsOf,
   type WithClause,
 } from "./tree.ts";
@@ -62,7 +64,8 @@ function readEntry(
   const result = isUnion
     ? readRecursive(analysis, statement, entry, parent, ctes)
     : analysis.query(statement, parent, ctes);
-  return withExtraColumns(renamedColumns(result, cte), cte);
+  const named = withNames(result, textsOf(cte.aliascolnames), cte.ctename, analysis);
+  return { ...named, columns: [...named.columns, ...extraColumns(named, cte)] };
 }
 
 /**
@@ -76,11 +79,12 @@ function readRecursive(
   parent: Scope | null,
   ctes: CteScope,
 ): QueryRows {
-  const first = analysis.query({ ...statement.larg!, withClause: statement.larg!.withClause }, parent, ctes);
-  let result = first;
+  const inside = statement.withClause ? withCtes(analysis, statement.withClause, parent, ctes) : ctes;
+  let result = analysis.query(statement.larg!, parent, inside);
   for (let size = -1; size !== sizeOf(result); ) {
     size = sizeOf(result);
-    entry.soFar = renamedColumns(result, entry.cte);
+    const named = withNames(result, textsOf(entry.cte.aliascolnames), entry.cte.ctename, analysis);
+    entry.soFar = { ...named, hidden: extraColumns(named, entry.cte) };
     // The whole statement: its own `with` belongs to both parts.
     result = analysis.query(statement, parent, ctes);
   }
@@ -95,19 +99,23 @@ function sizeOf({ columns, rows }: QueryRows): number {
   return size;
 }
 
-function renamedColumns(source: RowSource, { aliascolnames }: CommonTableExpression): QueryRows {
-  const names = textsOf(aliascolnames);
-  const columns = source.columns.map((column, i) => ({ ...column, name: names[i] ?? column.name }));
-  return { ...source, columns };
-}
-
-/** `search` and `cycle` append columns of their own, made of the rows' columns. */
-function withExtraColumns(result: QueryRows, { search_clause, cycle_clause }: CommonTableExpression): QueryRows {
-  const names = [search_clause?.search_seq_column, cycle_clause?.cycle_mark_column, cycle_clause?.cycle_path_column];
-  const dependencies = mergedDependencies(
-    result.columns.map((column) => column.dependencies),
-    "transformed",
-  );
-  const extra = names.flatMap((name) => (name === undefined ? [] : [{ name, dependencies }]));
-  return { ...result, columns: [...result.columns, ...extra] };
+/** `search` and `cycle` append columns of their own, made of the columns that they list; a cycle ends the rows. */
+function extraColumns({ columns, rows }: QueryRows, cte: CommonTableExpression): ScopeColumn[] {
+  const { search_clause: search, cycle_clause: cycle } = cte;
+  const madeOf = (nodes: readonly SqlNode[]) => {
+    const listed = textsOf(nodes);
+    const used = columns.filter(({ name }) => listed.includes(name));
+    return mergedDependencies(
+      used.map(({ dependencies }) => dependencies),
+      "transformed",
+    );
+  };
+  const extra: ScopeColumn[] = [];
+  if (search) extra.push({ name: search.search_seq_column, dependencies: madeOf(search.search_col_list) });
+  if (cycle) {
+    const dependencies = madeOf(cycle.cycle_col_list);
+    addDependencies(rows, dependencies, "filter");
+    extra.push({ name: cycle.cycle_mark_column, dependencies }, { name: cycle.cycle_path_column, dependencies });
+  }
+  return extra;
 }

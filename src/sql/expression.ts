@@ -1,6 +1,6 @@
 import type { Analysis, QueryScope } from "./analysis.ts";
 import { addDependencies, type Dependencies, type EdgeKind, mergedDependencies } from "./dependencies.ts";
-import { isAggregate } from "./functions.ts";
+import { isAggregate, outputColumns, showsOrder, takesRow } from "./functions.ts";
 import { findName, findRelation, type Scope, type ScopeColumn } from "./scope.ts";
 import {
   childrenOf,
@@ -16,8 +16,7 @@ import {
 /** Kinds whose value follows from the values below them, and from nothing else. */
 const PLAIN_KINDS = new Set(
   `A_Expr A_ArrayExpr A_Indices A_Indirection BoolExpr BooleanTest CaseExpr CaseWhen CoalesceExpr CollateClause
-  GroupingFunc JsonAggConstructor JsonArgument JsonArrayConstructor JsonArrayQueryConstructor JsonBehavior JsonFormat
-  JsonFuncExpr JsonIsPredicate JsonKeyValue JsonObjectConstructor JsonOutput JsonParseExpr JsonReturning JsonScalarExpr
+  GroupingFunc JsonAggConstructor JsonArgument JsonArrayConstructor JsonBehavior JsonFormat JsonFuncExpr JsonIsPredicate JsonKeyValue JsonObjectConstructor JsonOutput JsonParseExpr JsonReturning JsonScalarExpr
   JsonSerializeExpr JsonTablePathSpec JsonValueExpr List MinMaxExpr NamedArgExpr NullTest ResTarget RowExpr SortBy
   TypeCast XmlExpr XmlSerialize`.split(/\s+/),
 );
@@ -55,6 +54,7 @@ function walk(node: SqlNode, kind: EdgeKind, into: Dependencies, scope: Scope, a
   if (node.ColumnRef) walkColumn(node.ColumnRef, kind, into, scope, analysis);
   else if (node.FuncCall) walkCall(node.FuncCall, kind, into, scope, analysis);
   else if (node.SubLink) walkSubLink(node.SubLink, kind, into, scope, analysis);
+  else if (node.JsonArrayQueryConstructor) walkArray(node.JsonArrayQueryConstructor.query, into, scope, analysis);
   else if (node.A_Indirection && walkField(node.A_Indirection, kind, into, scope, analysis)) return;
   else if (AGGREGATE_KINDS.has(name)) walkAll(childrenOf(node), "aggregated", into, scope, analysis);
   else if (!LEAVES.has(name)) {
@@ -126,7 +126,7 @@ function walkField(
   analysis: Analysis,
 ): boolean {
   const [name] = textsOf(indirection.slice(0, 1));
-  const field = name === undefined ? undefined : fieldsOf(arg, scope)?.find((column) => column.name === name);
+  const field = name === undefined ? undefined : fieldNamed(arg, name, scope, analysis);
   if (field === undefined) return false;
   analysis.use(field, locationOf(arg));
   const isWhole = indirection.length === 1;
@@ -135,8 +135,22 @@ function walkField(
   return true;
 }
 
-/** The columns of a row that a name stands for: of a relation, or of a column that holds a row. */
-export function fieldsOf(node: SqlNode, scope: Scope): readonly ScopeColumn[] | undefined {
+function fieldNamed(node: SqlNode, name: string, scope: Scope, analysis: Analysis): ScopeColumn | undefined {
+  return fieldsOf(node, scope, analysis)?.find((column) => column.name === name);
+}
+
+/**
+ * The columns of a row: of a relation or column that a name stands for, of `row(a, b)`, of a function that is known to
+ * give several. Undefined for what is no row, or one of which the columns are not known.
+ */
+export function fieldsOf(node: SqlNode, scope: Scope, analysis: Analysis): readonly ScopeColumn[] | undefined {
+  if (node.RowExpr) return fieldsOfRow(node.RowExpr.args ?? [], scope, analysis);
+  if (node.FuncCall) {
+    const names = outputColumns(functionName(node.FuncCall)) ?? [];
+    if (names.length === 0) return undefined;
+    const dependencies = expressionDependencies(node, scope, analysis);
+    return names.map((name) => ({ name, dependencies }));
+  }
   const fields = node.ColumnRef?.fields;
   if (fields === undefined) return undefined;
   const parts = textsOf(fields);
@@ -146,23 +160,56 @@ export function fieldsOf(node: SqlNode, scope: Scope): readonly ScopeColumn[] | 
   return found?.kind === "column" ? found.column.fields : undefined;
 }
 
+/** The fields of `row(a, b)` are called f1, f2 …; a row inside, as `c.*`, gives all of its own. */
+function fieldsOfRow(args: readonly SqlNode[], scope: Scope, analysis: Analysis): ScopeColumn[] | undefined {
+  const values: Dependencies[] = [];
+  for (const arg of args) {
+    if (!arg.ColumnRef?.fields.at(-1)?.A_Star) values.push(expressionDependencies(arg, scope, analysis));
+    else {
+      const inside = fieldsOf(arg, scope, analysis);
+      if (inside === undefined) return undefined;
+      values.push(...inside.map(({ dependencies }) => dependencies));
+    }
+  }
+  return values.map((dependencies, i) => ({ name: `f${i + 1}`, dependencies }));
+}
+
 function walkCall(call: FunctionCall, kind: EdgeKind, into: Dependencies, scope: Scope, analysis: Analysis): void {
   const name = functionName(call);
   // Only aggregates take these, so they tell one that a user has defined.
   const marked = call.agg_filter ?? call.agg_within_group ?? call.agg_star ?? call.agg_distinct;
   const aggregates = marked !== undefined || isAggregate(name, call.agg_within_group ?? false);
+  const [first, ...others] = call.args ?? [];
+  // `name(c)` is `c.name`, unless there is a function of the name that takes a row.
+  if (first && others.length === 0 && !aggregates && !takesRow(name)) {
+    const field = isRow(first, scope, analysis) ? fieldNamed(first, name, scope, analysis) : undefined;
+    if (field !== undefined) {
+      analysis.use(field, call.location);
+      addDependencies(into, field.dependencies, kind);
+      return;
+    }
+  }
   // Rows are counted whatever is in them.
   const args =
-    name === "count" && !call.agg_distinct ? (call.args ?? []).filter((arg) => !isRow(arg, scope)) : call.args;
+    name === "count" && !call.agg_distinct
+      ? (call.args ?? []).filter((arg) => !isRow(arg, scope, analysis))
+      : call.args;
   const inside = aggregates ? "aggregated" : atLeast(kind, "transformed");
   walkAll(args ?? [], kind === "filter" ? "filter" : inside, into, scope, analysis);
   walkAll(call.agg_order ?? [], inside, into, scope, analysis);
+  if (showsOrder(name, call.over !== undefined) && !call.agg_order && !call.over?.orderClause && !call.over?.name)
+    addDependencies(into, orderOf(scope), inside);
   if (call.agg_filter) walk(call.agg_filter, inside, into, scope, analysis);
   if (call.over) walkWindow(call.over, into, scope, analysis);
 }
 
-function isRow(node: SqlNode, scope: Scope): boolean {
-  return node.ColumnRef !== undefined && fieldsOf(node, scope) !== undefined;
+function isRow(node: SqlNode, scope: Scope, analysis: Analysis): boolean {
+  return node.ColumnRef !== undefined && fieldsOf(node, scope, analysis) !== undefined;
+}
+
+/** What the rows that an expression looks at are sorted by, where a query inside `from` sorts them. */
+function orderOf(scope: Scope): Dependencies {
+  return (scope as Partial<QueryScope>).order ?? new Map();
 }
 
 /** Partitions and their order decide the value; a named window may build on another one. */
@@ -188,10 +235,28 @@ function walkSubLink(
     analysis.isUnclear("a subquery that is no select", location);
     return;
   }
+  if (subLinkType === "ARRAY_SUBLINK") {
+    walkArray(subselect, into, scope, analysis);
+    return;
+  }
   const { columns, rows } = analysis.query(subselect.SelectStmt, scope, scope.ctes);
+  addDependencies(into, rows, "filter");
   // `exists` only asks whether there are rows; the columns of its subquery do not matter.
+  if (subLinkType === "EXISTS_SUBLINK") return;
+  analysis.needs(columns, columns.length);
   const inside = subLinkType === "EXPR_SUBLINK" ? kind : atLeast(kind, "transformed");
-  if (subLinkType !== "EXISTS_SUBLINK")
-    for (const { dependencies } of columns) addDependencies(into, dependencies, inside);
+  for (const { dependencies } of columns) addDependencies(into, dependencies, inside);
+}
+
+/** `array(select …)`, `json_array(select …)`: the values of many rows, in the order of the subquery. */
+function walkArray(subquery: SqlNode, into: Dependencies, scope: Scope, analysis: Analysis): void {
+  if (!subquery.SelectStmt) {
+    analysis.isUnclear("a subquery that is no select", locationOf(subquery));
+    return;
+  }
+  const { columns, rows, order } = analysis.query(subquery.SelectStmt, scope, scope.ctes);
+  analysis.needs(columns, columns.length);
+  for (const { dependencies } of columns) addDependencies(into, dependencies, "aggregated");
+  if (order) addDependencies(into, order, "aggregated");
   addDependencies(into, rows, "filter");
 }

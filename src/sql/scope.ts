@@ -10,6 +10,8 @@ export interface ScopeColumn {
   at?: number | undefined;
   /** The fields of a column that holds a whole row: `select c as customer from customers c`. */
   fields?: readonly ScopeColumn[] | undefined;
+  /** Of an output column: the column of `from` whose values it has, unchanged. */
+  value?: ScopeColumn | undefined;
 }
 
 /** Columns in their order, and what decides which rows there are. */
@@ -17,6 +19,10 @@ export interface RowSource {
   columns: ScopeColumn[];
   /** What filters, joins and groups the rows. */
   rows: Dependencies;
+  /** What the rows are sorted by, where they are: a query around this one may rely on it. */
+  order?: Dependencies | undefined;
+  /** Columns that can be named and that `*` leaves out. */
+  hidden?: readonly ScopeColumn[];
   /**
    * Makes a column up for a name that is not among the columns: for relations of which nobody knows the columns.
    * Absent where the columns are all there are.
@@ -29,8 +35,10 @@ export interface ScopeRelation extends RowSource {
   alias: string;
   /** Set for a relation that is named with its schema and has no alias. */
   schema?: string | undefined;
-  /** The relation outside the statement that it is, where not all columns of that are known. */
-  unlisted?: BaseRelation;
+  /** The relation outside the statement that it is. */
+  base?: BaseRelation;
+  /** A function of which nobody knows how many columns it gives. */
+  isOpenFunction?: boolean;
 }
 
 /** One item of `from`: what can be qualified, and what bare names and `*` see. */
@@ -39,6 +47,8 @@ export interface FromItem {
   /** The columns as `*` lists them: those of `using` once, in front. */
   star: ScopeColumn[];
   rows: Dependencies;
+  /** What the rows are sorted by, for an item that is one sorted query. */
+  order?: Dependencies | undefined;
   /** The relation whose columns are not all known, and which therefore `*` cannot list. */
   unlisted?: string | undefined;
 }
@@ -64,7 +74,7 @@ export type Found =
   | { kind: "open"; relations: string[] };
 
 /** Columns that every table has beside its own. */
-const SYSTEM_COLUMNS = new Set(["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax", "oid"]);
+const SYSTEM_COLUMNS = new Set(["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"]);
 
 /** Resolves `name` or `qualifier.name`, from the inside out as Postgres does; null if there is none. */
 export function findName(scope: Scope, parts: readonly string[]): Found | null {
@@ -111,9 +121,18 @@ function findBare(scope: Scope, name: string): Found | null {
     if (column !== undefined) return { kind: "column", column };
   }
   const relations = scope.items.flatMap((item) => item.relations);
+  const unlisted = relations.flatMap((relation) => unlistedColumn(relation, name) ?? []);
+  if (unlisted.length > 0) return { kind: "column", column: unlisted[0]! };
   const row = relations.find((relation) => relation.alias === name);
-  if (row !== undefined) return { kind: "row", relation: row };
-  return null;
+  // One value or a row of several: the name of a function in `from` is what it gives.
+  if (row?.isOpenFunction) return { kind: "column", column: row.columnNamed!(name) };
+  return row === undefined ? null : { kind: "row", relation: row };
+}
+
+/** A column that `*` leaves out: one of the system's, which hangs on no other, or a hidden one. */
+function unlistedColumn({ base, hidden }: ScopeRelation, name: string): ScopeColumn | undefined {
+  const isSystem = base !== undefined && SYSTEM_COLUMNS.has(name);
+  return isSystem ? { name, dependencies: new Map() } : hidden?.find((column) => column.name === name);
 }
 
 function findQualified(scope: Scope, parts: readonly string[]): Found | null {
@@ -122,6 +141,7 @@ function findQualified(scope: Scope, parts: readonly string[]): Found | null {
   if (relation === null) return null;
   const column = relation.columns.find((candidate) => candidate.name === name);
   if (column !== undefined) return { kind: "column", column };
-  if (SYSTEM_COLUMNS.has(name)) return { kind: "column", column: { name, dependencies: new Map() } };
+  const unlisted = unlistedColumn(relation, name);
+  if (unlisted !== undefined) return { kind: "column", column: unlisted };
   return relation.columnNamed ? { kind: "column", column: relation.columnNamed(name) } : null;
 }

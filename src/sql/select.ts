@@ -4,9 +4,9 @@ import { withCtes } from "./common-tables.ts";
 import { addDependencies, type Dependencies, mergedDependencies } from "./dependencies.ts";
 import { dependenciesOfAll, expressionDependencies, fieldsOf } from "./expression.ts";
 import { readFromItem } from "./from-clause.ts";
-import { outputColumns } from "./functions.ts";
-import { type CteScope, findRelation, type RowSource, type Scope, type ScopeColumn } from "./scope.ts";
-import { childrenOf, functionName, locationOf, type SelectStatement, type SqlNode, textsOf } from "./tree.ts";
+import { aggregatesRows, multipliesRows } from "./functions.ts";
+import { type CteScope, findName, findRelation, type RowSource, type Scope, type ScopeColumn } from "./scope.ts";
+import { locationOf, type SelectStatement, type SqlNode, textsOf } from "./tree.ts";
 
 /**
  * Reads a query: its columns with what each hangs on, and what decides its rows. `parent` is the scope that it may look
@@ -21,20 +21,25 @@ export function readQuery(
   const inner = statement.withClause ? withCtes(analysis, statement.withClause, parent, ctes) : ctes;
   if (statement.op !== undefined && statement.op !== "SETOP_NONE")
     return readSetOperation(analysis, statement, parent, inner);
-  if (statement.valuesLists) return readValues(analysis, statement.valuesLists, { items: [], parent, ctes: inner });
+  if (statement.valuesLists) return readValues(analysis, statement, { items: [], parent, ctes: inner });
   return readSelect(analysis, statement, parent, inner);
 }
 
 function readSelect(analysis: Analysis, statement: SelectStatement, parent: Scope | null, ctes: CteScope): QueryRows {
-  const scope: QueryScope = { items: [], parent, ctes, windows: new Map() };
+  const scope: QueryScope = { items: [], parent, ctes, windows: new Map(), order: undefined };
   const rows: Dependencies = new Map();
   for (const node of statement.fromClause ?? []) {
     const item = readFromItem(node, scope, analysis);
     addDependencies(rows, item.rows, "filter");
     scope.items.push(item);
   }
+  // Rows of a single query keep their order; what a join does to it is not said.
+  scope.order = scope.items.length === 1 ? scope.items[0]!.order : undefined;
   for (const { WindowDef: window } of statement.windowClause ?? []) {
-    if (window?.name !== undefined) scope.windows.set(window.name, window);
+    if (window?.name === undefined) continue;
+    scope.windows.set(window.name, window);
+    // A window that nothing is computed over names columns too.
+    dependenciesOfAll([...(window.partitionClause ?? []), ...(window.orderClause ?? [])], scope, analysis);
   }
   if (statement.whereClause)
     addDependencies(rows, expressionDependencies(statement.whereClause, scope, analysis), "filter");
@@ -44,8 +49,8 @@ function readSelect(analysis: Analysis, statement: SelectStatement, parent: Scop
   if (statement.havingClause)
     addDependencies(rows, expressionDependencies(statement.havingClause, scope, analysis), "filter");
   readDistinct(statement, scope, output, rows, analysis);
-  readOrder(statement, scope, output, rows, analysis);
-  return { columns: output, rows, ...(open.length > 0 ? { columnNamed: open[0]! } : {}) };
+  const order = readOrder(statement, scope, output, rows, analysis);
+  return { columns: output, rows, order, ...(open.length > 0 ? { columnNamed: open[0]! } : {}) };
 }
 
 type ColumnNamed = NonNullable<RowSource["columnNamed"]>;
@@ -63,8 +68,11 @@ function readTarget(
   if (val.ColumnRef?.fields.at(-1)?.A_Star) return starColumns(val.ColumnRef.fields, scope, analysis, location, open);
   if (val.A_Indirection?.indirection.at(-1)?.A_Star) {
     const { arg, indirection } = val.A_Indirection;
-    const taken = indirection.length === 1 ? fieldsOf(arg, scope) : undefined;
-    if (taken !== undefined) return taken.map((column) => ({ ...column, at: column.at ?? location }));
+    const taken = indirection.length === 1 ? fieldsOf(arg, scope, analysis) : undefined;
+    if (taken !== undefined) {
+      if (multipliesRows(arg)) for (const column of taken) addDependencies(rows, column.dependencies, "filter");
+      return taken.map((column) => ({ ...column, at: column.at ?? location }));
+    }
     analysis.isUnclear("the fields that (…).* takes out of a composite value", location);
     return [];
   }
@@ -72,7 +80,15 @@ function readTarget(
   if (multipliesRows(val)) addDependencies(rows, dependencies, "filter");
   const nameOfSubquery = (subquery: SqlNode) =>
     (subquery.SelectStmt && analysis.query(subquery.SelectStmt, scope, scope.ctes).columns[0]?.name) ?? "";
-  return [{ name: name ?? columnName(val, nameOfSubquery), dependencies, at: location, fields: fieldsOf(val, scope) }];
+  return [
+    {
+      name: name ?? columnName(val, nameOfSubquery),
+      dependencies,
+      at: location,
+      fields: fieldsOf(val, scope, analysis),
+      value: columnOf(val, scope),
+    },
+  ];
 }
 
 function starColumns(
@@ -91,20 +107,14 @@ function starColumns(
   const unlisted = (relation === null ? scope.items.flatMap((item) => item.relations) : [relation]).filter(
     ({ columnNamed }) => columnNamed !== undefined,
   );
-  for (const { alias, columnNamed, unlisted: base } of unlisted) {
+  for (const { alias, columnNamed, base, isOpenFunction } of unlisted) {
     // Of a subquery it was said inside, where `*` names the relation itself.
-    if (base !== undefined) analysis.isUnclear(`* of ${alias}, of which not all columns are known`, location, base);
+    if (base !== undefined || isOpenFunction)
+      analysis.isUnclear(`* of ${alias}, of which not all columns are known`, location, base);
     open.push(columnNamed!);
   }
   const columns = relation === null ? scope.items.flatMap(({ star }) => star) : relation.columns;
-  return columns.map((column) => (column.at === undefined ? { ...column, at: location } : column));
-}
-
-/** `select unnest(tags)` gives a row for each tag. */
-function multipliesRows(node: SqlNode): boolean {
-  if (node.SubLink) return false;
-  if (node.FuncCall && outputColumns(functionName(node.FuncCall)) !== undefined) return true;
-  return childrenOf(node).some(multipliesRows);
+  return columns.map((column) => ({ ...column, at: column.at ?? location, value: column }));
 }
 
 /** Numbers are places in the select list; a bare name is an input column before it is an output column. */
@@ -119,7 +129,8 @@ function grouping(
       if (node.GroupingSet) return grouping(node.GroupingSet.content, scope, output, analysis);
       const input = isName(node) && namesInput(node, scope);
       return (
-        (input ? undefined : outputColumn(node, output)?.dependencies) ?? expressionDependencies(node, scope, analysis)
+        (input ? undefined : outputColumn(node, output, analysis)?.dependencies) ??
+        expressionDependencies(node, scope, analysis)
       );
     }),
     "filter",
@@ -137,7 +148,7 @@ function namesInput(node: SqlNode, scope: Scope): boolean {
 
 /** What an entry of `order by` or `distinct on` looks at: an output column, or an expression over the input. */
 function sortedBy(node: SqlNode, scope: Scope, output: readonly ScopeColumn[], analysis: Analysis): Dependencies {
-  const column = outputColumn(node, output);
+  const column = outputColumn(node, output, analysis);
   if (column === undefined) return expressionDependencies(node, scope, analysis);
   // One that came by `*` is named here alone.
   if (isName(node)) analysis.use(column, locationOf(node));
@@ -145,9 +156,12 @@ function sortedBy(node: SqlNode, scope: Scope, output: readonly ScopeColumn[], a
 }
 
 /** The output column that a number or a bare name in `group by` or `order by` means. */
-function outputColumn(node: SqlNode, output: readonly ScopeColumn[]): ScopeColumn | undefined {
+function outputColumn(node: SqlNode, output: readonly ScopeColumn[], analysis?: Analysis): ScopeColumn | undefined {
   const place = node.A_Const?.ival?.ival;
-  if (place !== undefined) return output[place - 1];
+  if (place !== undefined) {
+    analysis?.needs(output, place);
+    return output[place - 1];
+  }
   if (!isName(node)) return undefined;
   const [name] = textsOf(node.ColumnRef?.fields);
   return output.find((column) => column.name === name);
@@ -170,34 +184,76 @@ function readDistinct(
   for (const dependencies of compared) addDependencies(rows, dependencies, "filter");
 }
 
-/** Order alone changes no row; with `limit` or `distinct on` it chooses which ones stay. */
+/**
+ * Order alone changes no row; with `limit` or `distinct on` it chooses which ones stay. Returns what the rows are sorted
+ * by: here, or already where they come from.
+ */
 function readOrder(
-  { sortClause, limitCount, limitOffset, distinctClause }: SelectStatement,
-  scope: Scope,
+  statement: SelectStatement,
+  scope: Scope & Partial<QueryScope>,
   output: readonly ScopeColumn[],
   rows: Dependencies,
   analysis: Analysis,
-): void {
-  const chooses = limitCount ?? limitOffset ?? distinctClause?.some((node) => Object.keys(node).length > 0);
-  for (const { SortBy: sort } of sortClause ?? []) {
-    if (sort === undefined) continue;
-    const dependencies = sortedBy(sort.node, scope, output, analysis);
-    if (chooses) addDependencies(rows, dependencies, "filter");
-  }
-  const limits = [limitCount, limitOffset].filter((node) => node !== undefined);
+): Dependencies | undefined {
+  const { sortClause, limitCount, limitOffset, limitOption, distinctClause } = statement;
+  const limits = [limitCount, limitOffset].filter((node) => node !== undefined && !isNull(node)) as SqlNode[];
+  const chooses = limits.length > 0 || distinctClause?.some((node) => Object.keys(node).length > 0);
+  const nodes = sortClause?.flatMap(({ SortBy: sort }) => sort?.node ?? []);
+  const keys = nodes?.map((node) => sortedBy(node, scope, output, analysis));
+  const count = limitOption === WITH_TIES ? undefined : decidingKeys(nodes ?? [], scope, output);
+  const order = keys && mergedDependencies(keys.slice(0, count));
+  const effective = order ?? (scope.order && mixesRows(statement) ? undefined : scope.order);
+  if (chooses && effective) addDependencies(rows, effective, "filter");
   addDependencies(rows, dependenciesOfAll(limits, scope, analysis), "filter");
+  return effective;
+}
+
+const WITH_TIES = "LIMIT_OPTION_WITH_TIES";
+
+/** How many keys, from the first, sort by all columns: rows that tie in these are the same. */
+function decidingKeys(nodes: readonly SqlNode[], scope: Scope, output: readonly ScopeColumn[]): number {
+  const sorted = new Set<ScopeColumn>();
+  for (const [i, node] of nodes.entries()) {
+    const value = columnOf(node, scope);
+    const named = outputColumn(node, output);
+    for (const column of output) if (column === named || (value && column.value === value)) sorted.add(column);
+    if (sorted.size === output.length) return i + 1;
+  }
+  return nodes.length;
+}
+
+/** The column of `from` that an expression is. */
+function columnOf({ ColumnRef: column }: SqlNode, scope: Scope): ScopeColumn | undefined {
+  const found = column && findName(scope, textsOf(column.fields));
+  return found?.kind === "column" ? found.column : undefined;
+}
+
+/** Whether a query makes other rows of those that it reads, so that their order says nothing. */
+function mixesRows({ groupClause, havingClause, distinctClause, targetList }: SelectStatement): boolean {
+  return (groupClause ?? havingClause ?? distinctClause ?? targetList?.some(aggregatesRows) ?? false) !== false;
+}
+
+/** `limit all` and `limit null` are no limit. */
+function isNull(node: SqlNode): boolean {
+  return node.A_Const?.isnull === true;
 }
 
 /** Rows of values: columns `column1`, `column2`, … */
-function readValues(analysis: Analysis, lists: readonly SqlNode[], scope: Scope): QueryRows {
+function readValues(analysis: Analysis, statement: SelectStatement, scope: Scope): QueryRows {
   const columns: ScopeColumn[] = [];
-  for (const { List: list } of lists) {
-    for (const [i, node] of (list?.items ?? []).entries()) {
+  for (const { List: list } of statement.valuesLists ?? []) {
+    const values = (list?.items ?? []).flatMap((node) =>
+      node.ColumnRef?.fields.at(-1)?.A_Star
+        ? starColumns(node.ColumnRef.fields, scope, analysis, locationOf(node), []).map((column) => column.dependencies)
+        : [expressionDependencies(node, scope, analysis)],
+    );
+    for (const [i, dependencies] of values.entries()) {
       columns[i] ??= { name: `column${i + 1}`, dependencies: new Map() };
-      addDependencies(columns[i].dependencies, expressionDependencies(node, scope, analysis));
+      addDependencies(columns[i].dependencies, dependencies);
     }
   }
-  return { columns, rows: new Map() };
+  const rows: Dependencies = new Map();
+  return { columns, rows, order: readOrder(statement, scope, columns, rows, analysis) };
 }
 
 function readSetOperation(
@@ -208,21 +264,27 @@ function readSetOperation(
 ): QueryRows {
   const left = analysis.query(statement.larg!, parent, ctes);
   const right = analysis.query(statement.rarg!, parent, ctes);
-  // Sides that no longer fit each other are an error: columns that come by `*` are needed as if they were named.
-  for (const column of [...left.columns, ...right.columns]) analysis.use(column, undefined);
+  // Sides that no longer fit each other are an error: columns that come by `*` are needed as if they were named, unless
+  // both sides lose the same one.
+  for (const [i, column] of left.columns.entries()) {
+    const other = right.columns[i];
+    if (other === undefined || column.base === other.base) continue;
+    analysis.use(column, undefined);
+    analysis.use(other, undefined);
+  }
   const combined = combine(statement, left, right);
   const scope: Scope = { items: [], parent, ctes };
-  readOrder(statement, scope, combined.columns, combined.rows, analysis);
-  return combined;
+  return { ...combined, order: readOrder(statement, scope, combined.columns, combined.rows, analysis) };
 }
 
 /** The rows of a union, or those of the left side that are in or not in the right one. Names are the left side's. */
 export function combine({ op, all }: SelectStatement, left: QueryRows, right: QueryRows): QueryRows {
   const rows = mergedDependencies([left.rows, right.rows]);
   const unites = op === "SETOP_UNION";
-  const columns = left.columns.map(({ name, dependencies, at }, i) => ({
+  const columns = left.columns.map(({ name, dependencies, at, base }, i) => ({
     name,
     at,
+    base: base === right.columns[i]?.base ? base : undefined,
     dependencies: mergedDependencies([dependencies, ...(unites ? [right.columns[i]?.dependencies ?? new Map()] : [])]),
   }));
   if (!unites || !all) {

@@ -5,7 +5,7 @@
  */
 export interface Kinds {
   String: { sval?: string };
-  A_Const: { ival?: { ival?: number }; sval?: { sval?: string }; location?: number };
+  A_Const: { ival?: { ival?: number }; sval?: { sval?: string }; isnull?: boolean; location?: number };
   A_Star: Record<string, never>;
   ColumnRef: { fields: SqlNode[]; location?: number };
   ResTarget: { name?: string; val: SqlNode; location?: number };
@@ -25,6 +25,8 @@ export interface Kinds {
   SQLValueFunction: { op: string };
   XmlExpr: { op: string };
   JsonFuncExpr: { op: string };
+  JsonArrayQueryConstructor: { query: SqlNode };
+  RowExpr: { args?: SqlNode[] };
   SelectStmt: SelectStatement;
   RangeVar: RangeVariable;
   RangeSubselect: { lateral?: boolean; subquery: SqlNode; alias?: Alias };
@@ -36,9 +38,22 @@ export interface Kinds {
     coldeflist?: SqlNode[];
   };
   RangeTableSample: { relation: SqlNode; args?: SqlNode[]; repeatable?: SqlNode };
-  RangeTableFunc: { columns: SqlNode[]; alias?: Alias; location?: number };
-  RangeTableFuncCol: { colname: string };
-  JsonTable: { columns: SqlNode[]; alias?: Alias; location?: number };
+  RangeTableFunc: {
+    columns: SqlNode[];
+    docexpr?: SqlNode;
+    rowexpr?: SqlNode;
+    namespaces?: SqlNode[];
+    alias?: Alias;
+    location?: number;
+  };
+  RangeTableFuncCol: { colname: string; for_ordinality?: boolean; colexpr?: SqlNode; coldefexpr?: SqlNode };
+  JsonTable: {
+    columns: SqlNode[];
+    context_item: { raw_expr: SqlNode };
+    passing?: SqlNode[];
+    alias?: Alias;
+    location?: number;
+  };
   JsonTableColumn: { coltype: string; name?: string; columns?: SqlNode[] };
   JoinExpr: JoinExpression;
   ColumnDef: { colname: string };
@@ -105,8 +120,8 @@ export interface CommonTableExpression {
   ctename: string;
   aliascolnames?: SqlNode[];
   ctequery: SqlNode;
-  search_clause?: { search_seq_column: string };
-  cycle_clause?: { cycle_mark_column: string; cycle_path_column: string };
+  search_clause?: { search_col_list: SqlNode[]; search_seq_column: string };
+  cycle_clause?: { cycle_col_list: SqlNode[]; cycle_mark_column: string; cycle_path_column: string };
   location?: number;
 }
 
@@ -128,6 +143,7 @@ export interface SelectStatement {
   sortClause?: SqlNode[];
   limitOffset?: SqlNode;
   limitCount?: SqlNode;
+  limitOption?: string;
   withClause?: WithClause;
   op?: string;
   all?: boolean;

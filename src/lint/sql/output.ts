@@ -1,5 +1,5 @@
 import { columnName } from "../../sql/column-name.ts";
-import { isAggregate, outputColumns } from "../../sql/functions.ts";
+import { isAggregate, multipliesRows } from "../../sql/functions.ts";
 import { childrenOf, functionName, type SelectStatement, type SqlNode, textsOf } from "../../sql/tree.ts";
 import { type Condition, determinedBy, type Equalities, namedIn, operatorOf } from "./conditions.ts";
 import { isNarrowed, type Multiplier, multiplierOf } from "./multiplier.ts";
@@ -313,12 +313,6 @@ function rowNumberKeys(joined: Joined): string[][] {
     const parts = (call.over.partitionClause ?? []).map((each) => outputNameOf(each, joined));
     return parts.some((part) => part === null) ? [] : [[...(parts as string[]), column.name]];
   });
-}
-
-function multipliesRows(node: SqlNode): boolean {
-  if (node.SubLink) return false;
-  if (node.FuncCall && outputColumns(functionName(node.FuncCall)) !== undefined) return true;
-  return childrenOf(node).some(multipliesRows);
 }
 
 function holdsWindow(node: SqlNode): boolean {

@@ -760,3 +760,97 @@ select (c).* from customers c
 select (s.x).* from (select c as x from customers c) s
 
 select count(o), count(c) from customers c left join orders o on o.customer_id = c.id
+
+select array_agg(amount) from (select amount from orders order by status, id) o
+
+select customer_id, string_agg(status, ',') as history from (select customer_id, status, amount from orders order by placed) o group by customer_id
+
+with sorted as (select id, amount from orders order by amount desc, id) select id from sorted limit 5
+
+select id, row_number() over () as place from (select id from customers order by spent) c
+
+select array(select product from items order by price, quantity, order_id) as products
+
+select json_array(select product from items order by price, product, order_id) as products
+
+select product from items order by product, quantity limit 5
+
+select product, quantity from items order by 1, quantity, price limit 7
+
+select distinct on (status) status from orders order by status, amount
+
+select a.id from orders a join orders b on b.id = a.customer_id order by b.id, a.amount, a.id limit 3
+
+select * from (select * from orders) a (a, b, c, d, e, f, g)
+
+select a, b from edges e (a, b, c)
+
+with x (a, b, c) as (select * from edges) select a from x
+
+select * from (select * from edges union all select * from edges) e where weight > 3
+
+select parent from (select * from edges union select * from edges where child > 4) e
+
+select child from (select * from edges except select order_id % 6, quantity, price from items) e
+
+select * from edges union all select order_id, quantity, price from items
+
+select id, tier from customers where (id % 4, length(city)) in (select e.* from (select parent % 4 as a, weight % 3 + 3 as b from edges) e)
+
+select * from (select id, city from customers) a natural join (select id, status as city from orders) b
+
+select * from (select id, city from customers) a natural left join (select id, amount from orders) b
+
+select id from orders window w as (partition by status order by amount)
+
+select id, sum(amount) over w from orders window v as (partition by customer_id), w as (v order by id rows 2 preceding)
+
+with recursive t (j) as (with recursive s (i) as (select min(parent) from edges union all select i + 1 from s where i < 5) select i from s union all select j + 1 from t where j < 8) select * from t
+
+with recursive tree as (select child, parent, weight from edges where parent = 1 union all select e.child, e.parent, e.weight from edges e join tree t on e.parent = t.child where not t.looped) cycle child set looped using visited select child, weight, looped from tree
+
+with recursive tree as (select child, parent, weight from edges where parent = 1 union all select e.child, e.parent, e.weight from edges e join tree t on e.parent = t.child) search breadth first by weight set place cycle child set looped using visited select weight, place from tree
+
+select (row(id, name)).f2 from customers
+
+select (row(c.*)).f3 from customers c
+
+select (jsonb_each_text(note)).value from orders
+
+select id, (jsonb_each(note)).* from orders
+
+select name(c), spent(c) * 2 as twice from customers c
+
+select tableoid is not null as stored, id from customers
+
+select v.* from customers c, lateral (values (c.id, c.name), (length(c.city), c.tier)) v
+
+select v.* from edges e, lateral (values (e.*)) v
+
+values (1, 'a'), (2, (select max(name) from customers)) order by 2 limit 1
+
+select o.id, x.b, x.n from orders o, xmltable(('/r/' || left(coalesce(nullif(o.status, ''), 'open'), 1)) passing xmlelement(name r, xmlelement(name o, xmlelement(name q, o.amount)), xmlelement(name p)) columns n for ordinality, b text path 'q' default o.placed::text) x
+
+select o.id, j.kind, j.place from orders o, json_table(o.note, '$.* ? (@ != $s)' passing o.status as s columns (place for ordinality, kind text path '$.type()')) j
+
+select o.id, current_setting('TimeZone', o.amount > 0) is null as unset from orders o
+
+select id, now() - make_interval(days => amount) > placed as late from orders
+
+select id from customers limit all
+
+select id, name from customers order by spent, id limit null offset 3
+
+select count(*) from (select id from customers order by spent, id) c limit 1
+
+select max(n) from (select customer_id, count(*) as n from orders group by customer_id order by min(placed)) o
+
+select tier from customers group by tier order by min(spent), tier limit 2
+
+select e.name from customers c cross join lateral (select c.name || i.product as name from items i where i.order_id = c.id order by i.price desc, i.product limit 1) e
+
+select u.key from orders o, lateral jsonb_each(o.note) with ordinality u (key, value, place) where u.place = 1
+
+select x.* from orders o, rows from (unnest(o.tags), jsonb_each_text(o.note)) with ordinality x (tag, key, value, place)
+
+select upper(x.c) from current_database() as d, cast('a' as text) as x (c)
