@@ -28,6 +28,7 @@ import type { Manifest } from "./manifest/manifest.ts";
 import type { ManifestNode } from "./manifest/node.ts";
 import { parseProject } from "./parse/parse-project.ts";
 import { createRecorder } from "./parse/template-recorder.ts";
+import type { ProjectFiles } from "./project/project-file.ts";
 import { readProject } from "./project/read-project.ts";
 import type { Reporter } from "./report/reporter.ts";
 import { previousArtifacts } from "./select/previous-artifacts.ts";
@@ -120,10 +121,14 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Files to nodes to graph. Throws all mistakes of the project at once. */
-export async function parse(opened: Opened): Promise<Project> {
+/**
+ * Files to nodes to graph. Throws all mistakes of the project at once.
+ *
+ * @param files what the project's folders hold, where that is known already
+ */
+export async function parse(opened: Opened, files: ProjectFiles = readProject(opened.config)): Promise<Project> {
   const { config, environment } = opened;
-  const { manifest } = await parseProject(readProject(config), config, {
+  const { manifest } = await parseProject(files, config, {
     builtins: builtinMacros(opened.invocation.startedAt.getTime() / 1000),
     createRecorder: (macros, unfinished) => {
       useMacros(environment, macros);

@@ -13,6 +13,11 @@ import type { YamlPlaces } from "./yaml-places.ts";
 /** What has columns. */
 export type RelationNode = ModelNode | SeedNode | SnapshotNode | SourceNode;
 
+/** Whether a node has columns. */
+export function isRelation(node: ManifestNode | SourceNode): node is RelationNode {
+  return ["model", "seed", "snapshot", "source"].includes(node.resource_type);
+}
+
 /** A node that is not judged, and why. */
 export interface NotChecked {
   node: ManifestNode | SourceNode;
@@ -91,6 +96,6 @@ function digestOf(shape: Shape): string {
 export function readsOf({ graph, environment: { manifest } }: CheckState, id: string): string[] {
   return (graph.parents.get(id) ?? []).filter((parent) => {
     const node = manifest.nodes.get(parent) ?? manifest.sources.get(parent);
-    return node !== undefined && ["model", "seed", "snapshot", "source"].includes(node.resource_type);
+    return node !== undefined && isRelation(node);
   });
 }

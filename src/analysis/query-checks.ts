@@ -11,7 +11,8 @@ import { placeOfTest } from "../parse/place-of-test.ts";
 import { didYouMean } from "../util/suggest.ts";
 import { type CheckState, digest, digestOfReads, readsOf } from "./check-state.ts";
 import { columnsHint } from "./declared-checks.ts";
-import { nameOfQuery, type RelationChecks } from "./relation-checks.ts";
+import type { RelationChecks } from "./relation-checks.ts";
+import { nameOfQuery } from "./shadow-names.ts";
 import { columnNamed, plainName, type Shape } from "./shape.ts";
 
 /** What is judged and leaves no relation behind. */

@@ -3,6 +3,7 @@ import { DatabaseError } from "../adapter/errors.ts";
 import { createPgliteAdapter } from "../adapter/pglite/pglite-adapter.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { investigate } from "./further-faults.ts";
+import { relationKey } from "./shadow-names.ts";
 import type { Shape, ShapeColumn } from "./shape.ts";
 
 /** Statements sent in one message. A message costs a wait; one with a fault in it is sent again, one by one. */
@@ -49,7 +50,9 @@ export function startDatabase(
   searchPath: string | undefined,
   extensions: readonly string[],
 ): EarlyDatabase {
-  const adapter = createPgliteAdapter({ database, extensions, search_path: searchPath });
+  // Functions of the target may call what the shadow does not hold yet.
+  const settings = { check_function_bodies: "off" };
+  const adapter = createPgliteAdapter({ database, extensions, search_path: searchPath, settings });
   adapter.open().catch(() => undefined);
   return { adapter, extensions };
 }
@@ -60,8 +63,12 @@ export interface ShadowOptions {
   database: string;
   searchPath: string | undefined;
   extensions: readonly string[];
+  /** Statements to run before any other; one that fails is passed over. */
+  foundation: readonly string[];
   /** Called before a template asks something: what it may ask for must be there. */
   beforeTemplates: () => void;
+  /** Called whenever Postgres has been given something to do, and others may use the time. */
+  whenBusy: () => void;
 }
 
 /**
@@ -84,7 +91,6 @@ export class Shadow {
   readonly #options: ShadowOptions;
   #database: Adapter | undefined;
   #opening: Promise<Adapter> | undefined;
-  readonly #first: string[] = [];
   #queue: ShadowStatement[] = [];
   #tail: Promise<void> = Promise.resolve();
   #fault: unknown;
@@ -120,7 +126,7 @@ export class Shadow {
   }
 
   async #start(): Promise<Adapter> {
-    const { database, searchPath, extensions, early } = this.#options;
+    const { database, searchPath, extensions, foundation, early } = this.#options;
     for (;;) {
       const wanted = extensions.filter((name) => !this.lacking.includes(name));
       const fits = early !== null && early.extensions.join() === wanted.join();
@@ -129,8 +135,8 @@ export class Shadow {
       try {
         await adapter.open();
         await adapter.withSession(async (session) => {
-          if (await succeeds(session, this.#first.join(";\n"))) return;
-          for (const sql of this.#first) await succeeds(session, sql);
+          if (await succeeds(session, foundation.join(";\n"))) return;
+          for (const sql of foundation) await succeeds(session, sql);
         });
         return adapter;
       } catch (error) {
@@ -144,11 +150,6 @@ export class Shadow {
   /** True where an extension is there to be used. */
   has(extension: string): boolean {
     return this.#options.extensions.includes(extension) && !this.lacking.includes(extension);
-  }
-
-  /** Adds a statement to run when Postgres has started; one that fails is passed over. */
-  prepare(sql: string): void {
-    this.#first.push(sql);
   }
 
   /** Puts a statement into the queue; it is sent with others, in order. */
@@ -184,9 +185,14 @@ export class Shadow {
     const database = await this.open();
     await database.withSession(async (session) => {
       const ready = batch.filter((statement) => this.#isReady(statement));
-      if (ready.length > 1 && (await succeeds(session, ready.map(({ sql }) => sql).join(";\n")))) {
-        for (const { id, needs } of ready) this.#passDoubt(id, needs);
-        return;
+      if (ready.length > 1) {
+        const all = succeeds(session, ready.map(({ sql }) => sql).join(";\n"));
+        all.catch(() => undefined);
+        this.#options.whenBusy();
+        if (await all) {
+          for (const { id, needs } of ready) this.#passDoubt(id, needs);
+          return;
+        }
       }
       for (const statement of ready) {
         if (this.#isReady(statement)) await this.#runOne(session, statement);
@@ -269,14 +275,10 @@ export class Shadow {
     return database.withSession((session) => session.query(sql, params));
   }
 
+  /** Ends the shadow at once: nothing in it is worth an orderly end. */
   async close(): Promise<void> {
     await this.#tail;
-    const database = await this.#opening?.catch(() => undefined);
-    await database?.close();
-    const { early } = this.#options;
-    if (early === null || early.adapter === database) return;
-    await early.adapter.open().catch(() => undefined);
-    await early.adapter.close();
+    await Promise.all([this.#database?.cancel(), this.#options.early?.adapter.cancel()]);
   }
 
   #listening(session: Session): Session {
@@ -292,11 +294,6 @@ export class Shadow {
       },
     };
   }
-}
-
-/** How relations are told apart. */
-export function relationKey(schema: string, name: string): string {
-  return `${schema}\0${name}`;
 }
 
 async function succeeds(session: Session, sql: string): Promise<boolean> {

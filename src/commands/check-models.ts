@@ -1,10 +1,12 @@
-import { type CheckResult, type CheckStart, checkProject, startCheck } from "../analysis/check-project.ts";
+import { type CheckResult, checkProject } from "../analysis/check-project.ts";
 import type { NotChecked } from "../analysis/check-state.ts";
 import { writeColumns } from "../analysis/columns-file.ts";
 import { readSourcesCatalog, readWarehouse, type SourcesCatalog } from "../analysis/sources-catalog.ts";
+import { type CheckStart, startCheck } from "../analysis/start-check.ts";
 import { type Place, TstlError } from "../errors/tstl-error.ts";
 import { graphNode } from "../manifest/manifest.ts";
 import { open, type Project, parse, select, writeArtifacts } from "../pipeline.ts";
+import { readProject } from "../project/read-project.ts";
 import { describeFault } from "../report/fault.ts";
 import { countOf } from "../report/plural.ts";
 import type { ExitCode, Invocation } from "./command.ts";
@@ -14,23 +16,22 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
   const opened = await open(invocation);
   let start: CheckStart | undefined;
   try {
-    start = startCheck(opened.config, opened.config.options.partialParse);
-    const project = await parse(opened);
+    const files = readProject(opened.config);
+    start = startCheck(opened.config, files, opened.config.options.partialParse);
+    const project = await parse(opened, files);
     const { environment, graph, config } = project;
     const started = performance.now();
-    const checking = checkProject({
+    const write = once(() => writeArtifacts(project, null));
+    const result = await checkProject({
       environment,
       graph,
       selected: select(project, "check"),
       catalog: await catalogOf(project),
       start,
       signal: invocation.signal,
+      whenBusy: write,
     });
-    start = undefined; // it is closed with the check
-    checking.catch(() => undefined);
-    // While Postgres starts.
-    writeArtifacts(project, null);
-    const result = await checking;
+    write();
     if (config.options.writeJson) writeColumns(config.targetPath, result.columns);
     return await opened.close(tell(project, result, (performance.now() - started) / 1000));
   } catch (error) {
@@ -39,6 +40,14 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
     if (invocation.signal.aborted) return 130;
     throw error;
   }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
 }
 
 /** The target's own columns where a target is named, else those that were kept in the project. */

@@ -28,6 +28,8 @@ export interface NodeScopeOptions {
   onMacro?: (macro: MacroNode) => void;
   /** Told of each text that a macro gave; for finding out where SQL came from. */
   onMacroText?: (macro: MacroNode, text: string) => void;
+  /** Told of each name of `GLOBALS` that a template or a macro looks up; for finding out what its text follows from. */
+  onName?: (name: string) => void;
 }
 
 /**
@@ -51,9 +53,11 @@ export class NodeScope implements Scope {
   readonly #values: Map<string, unknown>;
   readonly #onMacro: ((macro: MacroNode) => void) | undefined;
   readonly #onMacroText: ((macro: MacroNode, text: string) => void) | undefined;
+  readonly #onName: ((name: string) => void) | undefined;
   readonly #macros = new Map<MacroNode, JinjaFunction>();
 
-  constructor({ environment, node, connection, execute = true, extra = {}, onMacro, onMacroText }: NodeScopeOptions) {
+  constructor(options: NodeScopeOptions) {
+    const { environment, node, connection, execute = true, extra = {}, onMacro, onMacroText, onName } = options;
     this.environment = environment;
     this.node = node;
     this.connection = connection;
@@ -61,6 +65,7 @@ export class NodeScope implements Scope {
     this.#values = new Map(Object.entries(extra));
     this.#onMacro = onMacro;
     this.#onMacroText = onMacroText;
+    this.#onName = onName;
   }
 
   /** Hooks and `run-operation` may name any node, but no ephemeral one. */
@@ -153,7 +158,10 @@ export class NodeScope implements Scope {
       return this.bind(macro);
     }
     const provider: Provider | undefined = GLOBALS[name];
-    if (provider !== undefined) return provider(this);
+    if (provider !== undefined) {
+      this.#onName?.(name);
+      return provider(this);
+    }
     return macros.hasPackage(name) ? new PackageNamespace(name, macros, this.bind) : undefined;
   }
 }

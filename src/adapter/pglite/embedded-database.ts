@@ -37,8 +37,8 @@ export interface EmbeddedDatabase {
   /** Takes the directory for this process, if that is not done, and puts a database in it if there is none. */
   lock(): Promise<void>;
   unlock(): void;
-  /** Starts Postgres in its thread, and a session on it. */
-  start(): Promise<{ stream: WorkerStream; session: WireSession }>;
+  /** Starts Postgres in its thread, and a session on it. An abort ends the thread at once, and is thrown. */
+  start(signal?: AbortSignal): Promise<{ stream: WorkerStream; session: WireSession }>;
 }
 
 /** @param endedBy the error to throw, if any, instead of saying that the database stopped by itself */
@@ -50,13 +50,14 @@ export function createEmbeddedDatabase(options: PgliteOptions, endedBy: () => Ts
   if (options.search_path) settings.search_path = options.search_path;
   let releaseLock: ReleaseLock | undefined;
 
-  const startStream = async (database: string): Promise<WorkerStream> => {
+  const startStream = async (database: string, signal: AbortSignal | undefined): Promise<WorkerStream> => {
     const [entry, dump] = await Promise.all([
       resolveWorkerEntry(),
       dataDir === undefined ? resolveMemoryDump() : undefined,
     ]);
+    signal?.throwIfAborted();
     try {
-      return await startWorkerStream(entry, { dataDir, dump, database, extensions, settings });
+      return await startWorkerStream(entry, { dataDir, dump, database, extensions, settings }, signal);
     } catch (error) {
       throw error instanceof WorkerStartError ? startError(dataDir, extensions, error) : error;
     }
@@ -70,11 +71,11 @@ export function createEmbeddedDatabase(options: PgliteOptions, endedBy: () => Ts
       releaseLock?.();
       releaseLock = undefined;
     },
-    async start() {
+    async start(signal) {
       const known = dataDir === undefined ? "postgres" : readDatabaseName(dataDir);
-      const stream = await startStream(known).catch((error: TstlError) => {
+      const stream = await startStream(known, signal).catch((error: TstlError) => {
         // Killed between the change of the name and the note of it.
-        if (error.code === "DB_NO_DATABASE" && known !== options.database) return startStream(options.database);
+        if (error.code === "DB_NO_DATABASE" && known !== options.database) return startStream(options.database, signal);
         throw error;
       });
       try {

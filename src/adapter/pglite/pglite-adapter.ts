@@ -16,10 +16,11 @@ export function createPgliteAdapter(options: PgliteOptions): Adapter {
   const holding = new AsyncLocalStorage<true>();
   let stream: WorkerStream | undefined;
   let cancelled: TstlError | undefined;
+  const cancelling = new AbortController();
   const database = createEmbeddedDatabase(options, () => cancelled);
   const pool = createPool(async () => {
     await database.lock();
-    const started = await database.start();
+    const started = await database.start(cancelling.signal);
     stream = started.stream;
     return started.session;
   }, 1);
@@ -51,6 +52,7 @@ export function createPgliteAdapter(options: PgliteOptions): Adapter {
     async cancel() {
       cancelled = new TstlError("DB_CANCELLED", "the run was cancelled");
       pool.refuse(cancelled);
+      cancelling.abort(cancelled);
       // Postgres in a thread takes no cancel request. What was committed is kept; the next opening recovers the rest.
       await stream?.terminate();
       database.unlock();

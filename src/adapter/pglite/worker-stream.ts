@@ -28,10 +28,12 @@ const UNDER_WAY_BYTES = 4 * 1024 * 1024;
 /**
  * Starts the thread and opens the database in it. Rejects with `WorkerStartError` when it does not open.
  * @param entry file of the worker's code
+ * @param stop ends a thread that is still being started, with the signal's reason
  */
 export function startWorkerStream(
   entry: string | URL,
   setup: Omit<WorkerSetup, "port" | "signal">,
+  stop?: AbortSignal,
 ): Promise<WorkerStream> {
   const { port1: port, port2: workerPort } = new MessageChannel();
   const signal = new SharedArrayBuffer(4);
@@ -97,6 +99,8 @@ export function startWorkerStream(
       reject(error);
       stream.destroy(error);
     };
+    const onStop = () => fail(stop?.reason as Error);
+    stop?.addEventListener("abort", onStop, { once: true });
     stream.on("error", () => {}); // also told by the rejection, or by node-postgres' own listener
     worker.on("error", (error) => {
       readRest();
@@ -117,8 +121,10 @@ export function startWorkerStream(
           resume = undefined;
           callback();
         }
-      } else if ("ready" in message) resolve(stream);
-      else if ("failed" in message) fail(new WorkerStartError(message.failed, message.log, message.extension));
+      } else if ("ready" in message) {
+        stop?.removeEventListener("abort", onStop);
+        resolve(stream);
+      } else if ("failed" in message) fail(new WorkerStartError(message.failed, message.log, message.extension));
       else fail(new Error(message.crashed));
     };
     // The thread's end may be heard of before its last words, which say why.
