@@ -2,7 +2,7 @@
 import { bundleForBrowser } from "./browser-bundle.mjs";
 
 // The site is passed on, and what it holds of others must say whose it is.
-const LICENSES = `/* Contains Preact (Copyright Jason Miller), MiniSearch (Copyright Luca Ongaro), markdown-it (Copyright Vitaly Puzrin,
+const LICENSES = `/* Contains Preact (Copyright Jason Miller), markdown-it (Copyright Vitaly Puzrin,
 Alex Kocharin) and its parts under the MIT License, highlight.js (Copyright Ivan Sagalaev) under the BSD 3-Clause
 License, and DOMPurify (Copyright Cure53) under the Apache License 2.0 and the Mozilla Public License 2.0. */`;
 

@@ -1,6 +1,6 @@
 import { searchIndex } from "./search-index.ts";
 import { columnEdges, type RelationColumns, relationColumns } from "./site-columns.ts";
-import type { SiteColumnEdges, SiteDetail, SiteIndex } from "./site-data.ts";
+import type { SiteColumnEdges, SiteDetail, SiteIndex, SiteSearch } from "./site-data.ts";
 import { siteDetail } from "./site-detail.ts";
 import { type Entity, siteEntities } from "./site-entities.ts";
 import { siteIndex } from "./site-index.ts";
@@ -12,8 +12,7 @@ export interface SiteParts {
   columns: SiteColumnEdges;
   /** One per node of the index. */
   details: SiteDetail[];
-  /** As JSON. */
-  search: string;
+  search: SiteSearch;
 }
 
 /** What is put together while the parts are made. */

@@ -7,7 +7,7 @@
  *
  * - `index`: all that the first view, the names in the search and the whole graph need;
  * - `columns`: which column comes from which;
- * - `search`: an index of all words, for MiniSearch; see search-options.ts;
+ * - `search`: the words of descriptions and SQL;
  * - `detail-N`: everything else about the nodes from N * detailSize on.
  *
  * Nodes are named by their place in `SiteIndex.nodes`, columns by their place in `SiteNode.columns`. A key that has
@@ -145,6 +145,22 @@ export interface SiteColumnEdges {
   rows: number[];
   /** Nodes whose SQL was not understood in full, so that edges may be missing, and why. */
   unclear: { node: number; what: string }[];
+}
+
+/** The part `search`: words of texts, and the nodes that they are in. Names and columns are searched in `index`. */
+export interface SiteSearch {
+  terms: string[];
+  /** Of the description, of those of columns, tags, group and owner. */
+  description: SitePostings;
+  sql: SitePostings;
+}
+
+/** The nodes of each of `SiteSearch.terms`. */
+export interface SitePostings {
+  /** How many nodes each term is in. */
+  counts: number[];
+  /** The nodes of all terms, one after another: the first of each as it is, the others as the distance to the one before. */
+  gaps: number[];
 }
 
 /** A part `detail-N`. */

@@ -78,7 +78,7 @@ export function entryPage(project: string, folder: string): string {
 function* dataParts({ index, columns, details, search }: SiteParts): Generator<[string, string]> {
   yield ["index", JSON.stringify(index)];
   yield ["columns", JSON.stringify(columns)];
-  yield ["search", search];
+  yield ["search", JSON.stringify(search)];
   for (let from = 0; from < details.length; from += index.detailSize) {
     const nodes = details.slice(from, from + index.detailSize);
     yield [`detail-${from / index.detailSize}`, JSON.stringify({ from, nodes })];

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import MiniSearch from "minisearch";
 import { describe, expect, test } from "vitest";
 import { type CommandProject, commandProject } from "../testing/command-project.ts";
-import { SEARCH_OPTIONS } from "./search-options.ts";
+import { SiteSearcher } from "./search-site.ts";
 import {
   COLUMN_EDGE_KINDS,
   type SiteColumnEdges,
   type SiteDetail,
   type SiteDetails,
   type SiteIndex,
+  type SiteSearch,
 } from "./site-data.ts";
 
 const FILES = {
@@ -69,7 +69,11 @@ function readSite(project: CommandProject) {
     columnsOf,
     node: (id: string) => index.nodes[place(id)]!,
     detail: (id: string) => details[place(id)]!,
-    search: MiniSearch.loadJSON(JSON.stringify(part("search")), SEARCH_OPTIONS),
+    search(text: string) {
+      const searcher = new SiteSearcher(index);
+      searcher.addTexts(part<SiteSearch>("search"));
+      return searcher.search(text);
+    },
   };
 }
 
@@ -121,7 +125,7 @@ describe.each(["pglite", "postgres"] as const)("tstl docs generate on %s", (kind
     expect(site.index.references).toHaveLength(1);
     const { from, fromColumn, to, toColumn } = site.index.references[0]!;
     expect([site.columnsOf(from)[fromColumn], site.columnsOf(to)[toColumn]]).toEqual(["person_id", "id"]);
-    const names = (text: string) => site.search.search(text).map(({ id }) => site.index.nodes[id]!.name);
+    const names = (text: string) => site.search(text).map(({ place }) => site.index.nodes[place]!.name);
     expect(names("centuri")[0]).toBe("people_by_century");
     expect(names("last_name")).toContain("people_by_century");
     expect(names("twice")).toEqual(["twice"]);

@@ -5,6 +5,7 @@ import type {
   SiteIndex,
   SiteNode,
   SiteReference,
+  SiteSearch,
 } from "../../src/docs/site-data.ts";
 
 /** What the page says of the files around it; empty where everything is in the page. */
@@ -71,8 +72,8 @@ function part<T>(name: string): Promise<T> {
   return loading;
 }
 
-/** The text of the search index, which MiniSearch reads itself. */
-export const loadSearch = (): Promise<string> => loadPart("search");
+/** The words of descriptions and SQL; read once, so the text is not kept. */
+export const loadSearch = async (): Promise<SiteSearch> => JSON.parse(await loadPart("search")) as SiteSearch;
 
 /** Whether there is a graph to be shown. */
 export const hasLineage = (): boolean => "tstlLineage" in globalThis || places.lineage !== undefined;

@@ -27,7 +27,7 @@ export function SearchBox() {
     };
     addEventListener("keydown", onKey);
     // The first view comes first; what is searched is there before anybody types.
-    const timer = setTimeout(() => void prepareSearch().catch(() => undefined), 300);
+    const timer = setTimeout(() => void prepareSearch(site), 300);
     return () => {
       removeEventListener("keydown", onKey);
       clearTimeout(timer);
