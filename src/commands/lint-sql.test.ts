@@ -1,3 +1,4 @@
+import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commandProject } from "../testing/command-project.ts";
@@ -86,8 +87,62 @@ test("annotations for GitHub are one line each, with what would end a line or a 
   await using project = await commandProject("pglite", MODELS);
   const { lines } = await project.tstl("lint", "a", "--output", "github", "--quiet");
   expect(lines).toContain(
-    "::error file=models/a.sql,line=2,col=8,title=tstl lint null-comparison::a comparison with null is null, and never true%0Awrite is null",
+    "::error file=models/a.sql,line=2,col=8,endColumn=9,title=tstl lint null-comparison::a comparison with null is null, and never true%0Awrite is null",
   );
+});
+
+test("files are named as the repository knows them where the project is a folder of it", async () => {
+  await using project = await commandProject("pglite", {
+    ".git": "gitdir: elsewhere",
+    "warehouse/tstl.config.yaml": "name: shop\n",
+    "warehouse/models/a.sql": MODELS["models/a.sql"],
+  });
+  const flags = ["--project-dir", "warehouse", "--rule", "null-comparison", "--output", "github", "--quiet"];
+  const { lines } = await project.tstl("lint", ...flags);
+  expect(lines[0]).toContain("file=warehouse/models/a.sql,line=2");
+});
+
+test("with --warn-error, a warning counts as an error", async () => {
+  await using project = await commandProject("pglite", MODELS);
+  const { code, lines } = await project.tstl("lint", "--rule", "unused-cte", "--warn-error");
+  expect([code, lines.at(-2)]).toEqual([1, "1 error, 0 warnings in 2 nodes"]);
+});
+
+test("models of packages are left out unless they are selected, and so is what macros of packages write", async () => {
+  const dbtProject = (name: string) => `name: ${name}\nversion: '1.0'\nprofile: shop\n`;
+  await using project = await commandProject("pglite", {
+    "dbt_project.yml": dbtProject("shop"),
+    "profiles.yml": "shop: {target: dev, outputs: {dev: {type: embedded, schema: main}}}\n",
+    "models/own.sql": "select 1 as id where {{ helpers.never('2') }} or {{ never('3') }}",
+    "macros/never.sql": "{% macro never(x) %}{{ x }} = null{% endmacro %}",
+    "dbt_packages/helpers/dbt_project.yml": dbtProject("helpers"),
+    "dbt_packages/helpers/macros/of_helpers.sql": "{% macro never(x) %}{{ x }} <> null{% endmacro %}",
+    "dbt_packages/helpers/models/theirs.sql": "select 1 as id where 1 = null",
+  });
+  const found = async (...argv: string[]) => {
+    const { lines } = await project.tstl("lint", "--rule", "null-comparison", "--output", "json", "--quiet", ...argv);
+    const { findings } = JSON.parse(lines.join("\n")) as { findings: Record<string, string>[] };
+    return findings.map(({ file }) => file);
+  };
+  expect(await found()).toEqual(["macros/never.sql"]);
+  expect(await found("package:helpers")).toEqual(["models/theirs.sql"]);
+});
+
+test("types come from the last check, as long as no file has changed since", async () => {
+  await using project = await commandProject("pglite", {
+    "models/sizes.sql": "select array_length(array[1], 1) + (select 1) as n, pg_catalog.hashtext('x') as m",
+    "models/rates.sql": "select n / m as rate from {{ ref('sizes') }}",
+  });
+  const rates = async () => {
+    const { lines } = await project.tstl("lint", "rates", "--rule", "integer-division", "--output", "json", "--quiet");
+    return (JSON.parse(lines.join("\n")) as { findings: unknown[] }).findings.length;
+  };
+  expect(await rates()).toBe(0);
+  await project.tstl("check");
+  expect(await rates()).toBe(1);
+  const later = new Date(Date.now() + 60_000);
+  utimesSync(join(project.path, "models/sizes.sql"), later, later);
+  expect(await rates()).toBe(0);
 });
 
 test("a template that fails and SQL that cannot be read are told, and the other models are still looked at", async () => {

@@ -6,7 +6,7 @@ export const lintCommand: Command = {
   group: "Look",
   summary: "Look for SQL that gives wrong numbers: joins that repeat rows, comparisons with null and the like",
   description:
-    "Reads the SQL of models, snapshots and singular tests with Postgres' own parser and the keys and types that the project declares; asks nothing of the database. Exit code 1 where an error was found; warnings change nothing. docs/lint.md explains each rule.",
+    "Reads the SQL of models, snapshots and singular tests with Postgres' own parser and the keys and types that the project declares; asks nothing of the database. Packages are left out unless they are selected. Exit code 1 where an error was found; warnings change nothing unless --warn-error is given. docs/lint.md explains each rule.",
   args: [SELECTOR_ARGUMENT],
   examples: [
     ["tstl lint", "the whole project"],

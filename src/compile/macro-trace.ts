@@ -90,18 +90,27 @@ function placeInMacro(scope: NodeScope, macro: MacroNode, text: string, offset: 
   return placeAt(ast, 0);
 }
 
-/** Matches what a line of a template with expressions in it can have become. */
+const EXPRESSION = /\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}/g;
+
+/** Matches what a line of a template with expressions in it can have become; its groups are the words around those. */
 function patternOf(line: string): RegExp {
-  const words = line.trim().split(/\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}/);
+  const words = line.trim().split(EXPRESSION);
   const escaped = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replace(/\s+/g, "\\s*"));
-  return new RegExp(`^${escaped.join(".*")}$`, "s");
+  return new RegExp(`^${escaped.map((word) => `(${word})`).join(".*?")}$`, "ds");
 }
 
-/** How far into the template's line to point: at the character itself before the first expression, else at that. */
+/** How far into the template's line to point: at the character itself in words, else at the expression that gave it. */
 function sameWords(candidate: string, line: string, column: number): number {
-  const words = candidate.trimStart();
-  const first = words.search(/\{[{%#]/);
-  return Math.min(Math.max(0, column - indentOf(line)), first);
+  const template = candidate.trimStart();
+  const at = Math.max(0, column - indentOf(line));
+  const expressions = [...template.matchAll(EXPRESSION)];
+  const words = patternOf(candidate).exec(line.trim())?.indices?.slice(1) ?? [];
+  for (const [i, [start, end] = [0, 0]] of words.entries()) {
+    const before = expressions[i - 1];
+    if (at < start) return before?.index ?? 0;
+    if (at < end) return (before === undefined ? 0 : before.index + before[0].length) + at - start;
+  }
+  return expressions.at(-1)?.index ?? 0;
 }
 
 function indentOf(line: string): number {

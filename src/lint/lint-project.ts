@@ -7,6 +7,7 @@ import type { TstlError } from "../errors/tstl-error.ts";
 import { ancestors } from "../graph/ancestors.ts";
 import type { Graph } from "../graph/graph.ts";
 import { topologicalOrder } from "../graph/topological-order.ts";
+import type { Manifest } from "../manifest/manifest.ts";
 import type { ManifestNode, SourceNode } from "../manifest/node.ts";
 import { loadSqlParser } from "../sql/parse-sql.ts";
 import { type Declared, readDeclared, rowsOf } from "./declared.ts";
@@ -94,7 +95,10 @@ export async function lintProject({
     if (selected.has(id)) report.nodes++;
     rows.set(keyOf(node), rowsOf(node, declared.get(id)!, found.rows, known));
     report.faults.push(...found.faults);
-    for (const { rule, error } of found.findings) keep(report, texts, { rule: rule.name, error, node: id }, level);
+    for (const { rule, error } of found.findings) {
+      if (!isOfPackage(error.place?.file, node, manifest))
+        keep(report, texts, { rule: rule.name, error, node: id }, level);
+    }
   }
   report.findings = withoutRepeats(report.findings);
   return report;
@@ -103,6 +107,13 @@ export async function lintProject({
 function isLinted(node: ManifestNode): boolean {
   if (node.resource_type === "test") return node.test_metadata === undefined;
   return node.resource_type === "model" || node.resource_type === "snapshot";
+}
+
+/** What a macro of a package does with its arguments is for the package to mend. */
+function isOfPackage(file: string | undefined, node: ManifestNode, { macros }: Manifest): boolean {
+  if (file === node.original_file_path) return false;
+  const owners = [...macros.values()].filter((macro) => macro.original_file_path === file);
+  return owners.length > 0 && owners.every((macro) => macro.package_name !== node.package_name);
 }
 
 function keep(

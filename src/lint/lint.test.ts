@@ -48,6 +48,7 @@ test("a fault in a macro is told at the macro, with the call", async () => {
     rule: "null-comparison",
     file: "macros/late.sql",
     line: 2,
+    column: 16,
     notes: [{ message: 'macro "is_late" is called here', file: "models/it.sql", line: 3 }],
   });
 });

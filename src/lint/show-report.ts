@@ -51,28 +51,6 @@ function entry(
   return { rule, code, level, node, ...at(place), message, hint: hint ?? null, notes: chain };
 }
 
-/** The report as workflow commands, which GitHub shows beside the lines of a pull request. */
-export function githubAnnotations({ findings, faults }: LintReport): string {
-  const all = [
-    ...faults.map((error) => ({ error, kind: "error" })),
-    ...findings.map(({ error, level }) => ({ error, kind: level === "warn" ? "warning" : "error" })),
-  ];
-  return all
-    .map(({ error: { place, code, message, hint }, kind }) => {
-      const where = [
-        `file=${property(place?.file ?? "")}`,
-        place?.line && `line=${place.line}`,
-        place?.column && `col=${place.column}`,
-      ];
-      const text = hint === undefined ? message : `${message}\n${hint}`;
-      return `::${kind} ${where.filter(Boolean).join(",")},title=${property(`tstl lint ${code}`)}::${escaped(text)}`;
-    })
-    .join("\n");
-}
-
-const escaped = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-const property = (text: string) => escaped(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
-
 /** The rules with their levels, a line each. */
 export function rulesText(rules: readonly Rule[], level: LevelOf): string {
   const width = Math.max(...rules.map(({ name }) => name.length));

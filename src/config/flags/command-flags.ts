@@ -269,7 +269,7 @@ export const COMMAND_FLAGS = {
     placeholder: "format",
     commands: ["ls"],
   }),
-  lintOutput: choice("--output", ["text", "json", "github"], "text", "How to print what was found.", {
+  lintOutput: choice("--output", ["text", "json", "github", "sarif"], "text", "How to print what was found.", {
     env: "none",
     placeholder: "format",
     commands: ["lint"],
