@@ -1,7 +1,7 @@
 import type { Plain, TestNode, UnitTestFixture, UnitTestNode } from "../manifest/node.ts";
 import { quickScanExpression } from "../parse/quick-scan.ts";
 import type { SiteContext } from "./build-site.ts";
-import type { SiteDetail, SiteGiven, SiteRows } from "./site-data.ts";
+import type { SiteDetail, SiteRows } from "./site-data.ts";
 import { plainText, told } from "./words.ts";
 
 /** Settings of a test that a page shows where they are not what they are by themselves. */
@@ -29,9 +29,10 @@ export function unitTestDetail(context: SiteContext, node: UnitTestNode): Partia
   const overrides = [macros, vars, env_vars].flatMap(Object.entries<Plain>);
   return {
     unitTest: {
-      given: node.given.map((given) =>
-        told<SiteGiven>({ input: given.input, node: nodeOfInput(context, node, given.input), ...rowsOf(given) }),
-      ),
+      given: node.given.map((given) => {
+        const read = nodeOfInput(context, node, given.input);
+        return { input: given.input, ...(read === undefined ? {} : { node: read }), ...rowsOf(given) };
+      }),
       expect: rowsOf(node.expect),
       ...(overrides.length === 0
         ? {}

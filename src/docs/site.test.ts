@@ -132,6 +132,85 @@ describe.each(["pglite", "postgres"] as const)("tstl docs generate on %s", (kind
   });
 });
 
+test("a unit test has its rows and what they stand for, a data test what it is called with", async () => {
+  const unitTests = `
+unit_tests:
+  - name: one_name_wins
+    model: both
+    overrides: {macros: {is_incremental: true}, vars: {least: 3}}
+    given:
+      - {input: ref('stg_people'), rows: [{born: 1999, name: Ann}, {name: Bo, born: 2001.5, tags: [a, b]}, {}]}
+      - {input: ref('people'), format: csv, fixture: people_rows}
+      - {input: "source('crm', 'calls')", rows: []}
+      - {input: this, format: sql, rows: "select 1 as id"}
+    expect: {rows: [{name: Bo}]}
+sources: [{name: crm, tables: [{name: calls}]}]
+`;
+  await using project = await commandProject("pglite", {
+    ...FILES,
+    "models/unit_tests.yml": unitTests,
+    "models/both.sql":
+      "select name from {{ ref('stg_people') }} join {{ ref('people') }} using (name) join {{ source('crm', 'calls') }} using (name)",
+    "tests/fixtures/people_rows.csv": "id,name\n1,\n",
+    "tests/a_test.sql": "{{ config(severity='warn', where='id > 0') }} select * from {{ ref('people') }} limit 0",
+  });
+  expect((await project.tstl("docs", "generate", "--empty-catalog")).code).toBe(0);
+  const { detail, index } = readSite(project);
+  const at = (name: string) => index.nodes.findIndex((node) => node.name === name);
+  const stands = (id: string) => detail(index.nodes.find((node) => node.id.startsWith(id))!.id);
+  expect(stands("unit_test.shop.both.one_name_wins").unitTest).toEqual({
+    given: [
+      {
+        input: "ref('stg_people')",
+        node: at("stg_people"),
+        columns: ["born", "name", "tags"],
+        rows: [
+          ["1999", "Ann", null],
+          ["2001.5", "Bo", '["a","b"]'],
+          [null, null, null],
+        ],
+      },
+      {
+        input: "ref('people')",
+        node: at("people"),
+        fixture: "people_rows",
+        columns: ["id", "name"],
+        rows: [["1", null]],
+      },
+      { input: "source('crm', 'calls')", node: at("crm.calls"), columns: [], rows: [] },
+      { input: "this", node: at("both"), sql: "select 1 as id" },
+    ],
+    expect: { columns: ["name"], rows: [["Bo"]] },
+    overrides: [
+      ["is_incremental", "true"],
+      ["least", "3"],
+    ],
+  });
+  const generic = stands("test.shop.relationships_stg_people");
+  expect(generic).toMatchObject({
+    column: "person_id",
+    severity: "error",
+    config: [
+      ["to", "ref('people')"],
+      ["field", "id"],
+    ],
+  });
+  // The call of the macro says nothing; what it became does.
+  expect([generic.raw, generic.compiled]).toEqual([undefined, expect.stringContaining("left join")]);
+  const singular = stands("test.shop.a_test");
+  expect(singular).toMatchObject({ severity: "warn", config: [["where", "id > 0"]] });
+  expect(singular.raw).toContain("{{ ref('people') }}");
+});
+
+test("the page where dbt's users look leads to the site", async () => {
+  await using project = await commandProject("pglite", FILES);
+  const entry = () => readFileSync(join(project.path, "target", "index.html"), "utf8");
+  await project.tstl("docs", "generate", "--empty-catalog", "--output", "elsewhere");
+  expect(() => entry()).toThrow("ENOENT");
+  await project.tstl("docs", "generate", "--empty-catalog");
+  expect(entry()).toContain('<a href="docs/index.html">');
+});
+
 test("example rows are written only when they are asked for, and none of what is personal", async () => {
   await using project = await commandProject("pglite", FILES);
   await project.tstl("build");

@@ -29,6 +29,16 @@ export function App() {
     return () => removeEventListener("hashchange", onChange);
   }, [site]);
   useEffect(() => hearOfChanges(setFault), []);
+  const menu = useRef<HTMLButtonElement>(null);
+  const side = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isTreeOpen) side.current?.querySelector<HTMLElement>(".tree-row")?.focus();
+  }, [isTreeOpen]);
+  const closeTree = () => {
+    if (!isTreeOpen) return;
+    setTreeOpen(false);
+    menu.current?.focus();
+  };
   const key = route.page === "node" ? route.place : JSON.stringify(route);
   const isFirst = useRef(true);
   useEffect(() => {
@@ -49,6 +59,7 @@ export function App() {
       </button>
       <header class="top">
         <button
+          ref={menu}
           type="button"
           class="icon menu"
           aria-label={isTreeOpen ? "Close the tree" : "Open the tree"}
@@ -75,10 +86,11 @@ export function App() {
         </nav>
         <ThemeButton />
       </header>
-      <nav class="side" aria-label="Project">
+      <nav ref={side} class="side" aria-label="Project" onKeyDown={({ key }) => key === "Escape" && closeTree()}>
         <Tree route={route} />
       </nav>
-      <main id="main" ref={main} tabIndex={0} class={isWide ? "wide" : undefined}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape and the button close the tree, too */}
+      <main id="main" ref={main} tabIndex={0} class={isWide ? "wide" : undefined} onClick={closeTree}>
         <Page key={key} route={route} />
       </main>
       {fault === null ? null : (

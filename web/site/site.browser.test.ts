@@ -148,6 +148,108 @@ test("a narrow screen has no sideways scrolling, and its tree behind a button", 
   await page.locator(".tree [aria-current=page]").waitFor();
 });
 
+test("everything on a page is reached by Tab, with the focus to be seen, and left again", async () => {
+  await using opened = await openSite(DIM);
+  const { page } = opened;
+  await page.locator(".columns").waitFor();
+  await page.getByRole("application").waitFor();
+  const reached: string[] = [];
+  for (let step = 0; step < 200; step++) {
+    await page.keyboard.press("Tab");
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement!;
+      if (element === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      const isOnScreen = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+      const isSeen = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && isOnScreen;
+      return { isSeen, name: `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent}` };
+    });
+    if (focus === null) break;
+    expect(focus).toMatchObject({ isSeen: true });
+    reached.push(focus.name);
+  }
+  expect(reached.length).toBeLessThan(200);
+  const wanted = ["BUTTON Skip to content", "A ERD", "BUTTON Models 2", "BUTTON customer_id", "BUTTON Copy"];
+  expect(reached).toEqual(expect.arrayContaining(wanted));
+});
+
+test("the keyboard skips to the content, searches and leaves the search", async () => {
+  await using opened = await openSite(DIM);
+  const { page } = opened;
+  const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  expect(await focused()).toBe("main");
+  await page.keyboard.press("/");
+  await page.keyboard.type("customers/");
+  const field = page.getByLabel("Search models");
+  expect(await field.inputValue()).toBe("customers/");
+  const chosen = page.locator("[role=option][aria-selected=true]");
+  await chosen.waitFor();
+  const first = await chosen.innerText();
+  await page.keyboard.press("ArrowDown");
+  expect(await chosen.innerText()).not.toBe(first);
+  expect(await field.getAttribute("aria-activedescendant")).toBe(await chosen.getAttribute("id"));
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("listbox").isVisible()).toBe(false);
+  expect(await focused()).toBe("BODY");
+  await page.keyboard.press("Control+k");
+  expect(await focused()).toBe("INPUT");
+});
+
+test("on a narrow screen the tree is opened, walked and closed by keys", async () => {
+  await using opened = await openSite(DIM, { viewport: { width: 390, height: 844 } });
+  const { page } = opened;
+  await page.getByRole("button", { name: "Open the tree" }).press("Enter");
+  await page.waitForFunction(() => document.activeElement?.classList.contains("tree-row"));
+  await page.keyboard.press("Escape");
+  expect(await page.locator(".side").isVisible()).toBe(false);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Open the tree");
+  await page.getByRole("button", { name: "Open the tree" }).click();
+  await page.mouse.click(370, 400);
+  await expect.poll(() => page.locator(".side").isVisible()).toBe(false);
+});
+
+test.each(["no-preference", "reduce"] as const)(
+  "where the system says %s of motion, the page does as it says",
+  async (reducedMotion) => {
+    await using opened = await openSite(DIM, { viewport: { width: 390, height: 844 }, reducedMotion });
+    const { page } = opened;
+    await page.locator(".tree-row").first().waitFor({ state: "attached" });
+    const moving = await page.evaluate(() => {
+      document.querySelector<HTMLElement>(".menu")!.click();
+      return new Promise<number>((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.getAnimations().length))),
+      );
+    });
+    expect(moving > 0).toBe(reducedMotion === "no-preference");
+  },
+);
+
+test("paper has the page and nothing around it, in dark ink on white", async () => {
+  await using opened = await openSite(DIM, { colorScheme: "dark", viewport: { width: 900, height: 400 } });
+  const { page } = opened;
+  await page.locator(".columns").waitFor();
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const ink = () => page.evaluate(() => getComputedStyle(document.body).color);
+  expect(brightness(await ink())).toBeLessThan(80);
+  for (const around of [".top", ".side", ".canvas"]) expect(await page.locator(around).isVisible()).toBe(false);
+  // All of it goes on paper, not what a screen holds.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan(800);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  expect(brightness(await ink())).toBeGreaterThan(180);
+});
+
+test("the page where dbt puts its own leads to the site, and to the node that the address names", async () => {
+  await using opened = await openSite("!/model/model.shop.dim_customers", {}, fileBase("index.html"));
+  const { page } = opened;
+  expect(new URL(page.url()).pathname).toMatch(/docs\/index\.html$/);
+  expect(await page.locator("h1").innerText()).toBe("dim_customers");
+  expect(opened.complaints).toEqual([]);
+});
+
 describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
   test.each(["/", DIM, "/list/test", "/erd", "/test/test.shop.unique_dim_customers_customer_id.a"])(
     "axe finds no serious fault on %s",

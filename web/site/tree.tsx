@@ -82,8 +82,7 @@ export function Tree({ route }: { route: Route }) {
                   onClick={() => toggle(row.key)}
                 >
                   <span class="caret" aria-hidden="true" />
-                  <span class="grow">{row.name}</span>
-                  <span class="tally">{count(row.count)}</span>
+                  <span class="grow">{row.name}</span> <span class="tally">{count(row.count)}</span>
                 </button>
               ) : (
                 <a
