@@ -2,7 +2,7 @@ import { TstlError } from "../errors/tstl-error.ts";
 import { findColumn, isSelector, type NamedColumn, unknownNode } from "../lineage/find-column.ts";
 import { impactOf } from "../lineage/impact.ts";
 import { cachedLineage } from "../lineage/lineage-cache.ts";
-import { lineageOf } from "../lineage/lineage-of.ts";
+import { newLineage } from "../lineage/lineage-of.ts";
 import { mermaidText } from "../lineage/mermaid.ts";
 import { type ColumnId, LineageIndex, type ProjectLineage } from "../lineage/project-lineage.ts";
 import { graphOf, traceColumn } from "../lineage/trace.ts";
@@ -58,7 +58,7 @@ async function loadLineage(opened: Opened): Promise<Loaded> {
   const cached = config.options.partialParse ? cachedLineage(config) : null;
   if (cached !== null) return { lineage: cached, index: new LineageIndex(cached), project };
   const { environment, graph } = await project();
-  const lineage = await lineageOf(environment, graph);
+  const lineage = await newLineage(environment, graph);
   return { lineage, index: new LineageIndex(lineage), project };
 }
 

@@ -6,6 +6,7 @@ import type { RelationNode } from "../sql/lineage-inputs.ts";
 import type { SqlParser } from "../sql/parse-sql.ts";
 import { type ColumnFacts, type Evidence, type Key, type RowFacts, UNKNOWN_ROWS } from "./facts/facts.ts";
 import { readQuery } from "./facts/query.ts";
+import { digest, type EarlierLineage, type KeptReading, nameKey, restoredRows, storedRows } from "./kept-readings.ts";
 import type { LineageNode } from "./project-lineage.ts";
 import { type ColumnTest, kindOfTest, tellingTests, testedColumn, testedRows } from "./tested-facts.ts";
 
@@ -30,15 +31,18 @@ export type InheritedTests = ReadonlyMap<string, ReadonlyMap<string, InheritedTe
  * unique stays so while no join repeats its rows. What a column is tested for itself is not among the result.
  *
  * @param nodes each after those that it reads, with the columns that are known
+ * @param readings gets, for the next time, what follows for each query
  */
 export function inheritedTests(
   manifest: Manifest,
   nodes: readonly LineageNode[],
   inputs: ReadonlyMap<string, LineageInput>,
   parse: SqlParser,
+  readings: Readonly<Record<string, KeptReading>>,
+  earlier: EarlierLineage | null,
 ): InheritedTests {
   const tests = tellingTests(manifest);
-  const relations = new Map<string, RowFacts>();
+  const relations = new KnownFacts();
   const found = new Map<string, ReadonlyMap<string, InheritedTest[]>>();
   for (const described of nodes) {
     const { id, schema, identifier, columns, complete, fault } = described;
@@ -47,24 +51,61 @@ export function inheritedTests(
     const names = columns.map(({ name }) => name);
     const tested = testedRows(node, names, !complete, own);
     const [sql, ...others] = inputs.get(id)!.queries;
-    const derived =
-      sql === undefined || others.length > 0 || fault !== undefined || !isItsQuery(node)
-        ? UNKNOWN_ROWS
-        : derivedRows(sql, parse, relations);
+    const derives = sql !== undefined && others.length === 0 && fault === undefined && isItsQuery(node);
+    const derived = derives ? derivedRows(sql, parse, relations, readings[id]!, earlier?.readings[id]) : UNKNOWN_ROWS;
     const kept = keptRows(node, derived);
-    relations.set(keyOf(schema, identifier), together(tested, kept));
+    relations.set(nameKey(schema, identifier), together(tested, kept));
     const inherited = notTested(kept, names, own);
     if (inherited.size > 0) found.set(id, inherited);
   }
   return found;
 }
 
-const keyOf = (schema: string | undefined, name: string) => `${schema ?? ""}\0${name}`;
+/** What is known of the rows of relations, by their names. */
+class KnownFacts {
+  readonly #rows = new Map<string, RowFacts>();
+  readonly #digests = new Map<string, string>();
 
-function derivedRows(sql: string, parse: SqlParser, relations: ReadonlyMap<string, RowFacts>): RowFacts {
+  set(key: string, rows: RowFacts): void {
+    this.#rows.set(key, rows);
+  }
+
+  get(key: string): RowFacts | null {
+    return this.#rows.get(key) ?? null;
+  }
+
+  digestOf(key: string): string {
+    const rows = this.#rows.get(key);
+    if (rows === undefined) return "";
+    const known = this.#digests.get(key) ?? digest(JSON.stringify(storedRows(rows)));
+    this.#digests.set(key, known);
+    return known;
+  }
+}
+
+/** What follows for the rows of a query: as it was kept, if nothing has changed that it hangs on. */
+function derivedRows(
+  sql: string,
+  parse: SqlParser,
+  relations: KnownFacts,
+  reading: KeptReading,
+  earlier: KeptReading | undefined,
+): RowFacts {
+  const facts = earlier?.key === reading.key ? earlier.facts : undefined;
+  if (facts?.reads.every(([name, found]) => relations.digestOf(name) === found)) {
+    reading.facts = facts;
+    return restoredRows(facts.rows);
+  }
   const [statement] = parse(sql);
   if (statement?.SelectStmt === undefined) return UNKNOWN_ROWS;
-  return readQuery(statement.SelectStmt, (name, schema) => relations.get(keyOf(schema, name)) ?? null);
+  const reads = new Map<string, string>();
+  const rows = readQuery(statement.SelectStmt, (name, schema) => {
+    const key = nameKey(schema, name);
+    reads.set(key, relations.digestOf(key));
+    return relations.get(key);
+  });
+  reading.facts = { reads: [...reads], rows: storedRows(rows) };
+  return rows;
 }
 
 const REBUILT = new Set(["view", "table", "ephemeral", "materialized_view"]);

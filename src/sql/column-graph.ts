@@ -1,5 +1,5 @@
 import { DatabaseError } from "../adapter/errors.ts";
-import type { Unclear } from "./analysis.ts";
+import type { RelationLookup, Unclear } from "./analysis.ts";
 import { addDependency, type BaseColumn, BaseRelation, type Dependencies } from "./dependencies.ts";
 import type { SqlParser } from "./parse-sql.ts";
 import { type StatementLineage, statementLineage } from "./statement-lineage.ts";
@@ -41,26 +41,13 @@ export interface RelationLineage {
   faults: (DatabaseError | null)[];
 }
 
-/** The columns of all relations, by unique_id. */
-export type ColumnGraph = ReadonlyMap<string, RelationLineage>;
-
 /**
- * Reads the lineage of all relations. `inputs` are in the order of the graph, each after those that it reads. A query
- * that cannot be read leaves its relation without known columns, and what hangs on it says so.
+ * Reads the lineage of a relation; `lookup` knows those that it reads. A query that cannot be read leaves it without
+ * known columns, and what hangs on it says so.
  */
-export function buildColumnGraph(inputs: Iterable<LineageInput>, parse: SqlParser): ColumnGraph {
-  const graph = new Map<string, RelationLineage>();
-  const byName = new Map<string, BaseRelation>();
-  const lookup = (name: string, schema: string | undefined) => byName.get(keyOf(schema, name)) ?? null;
-  for (const input of inputs) {
-    const lineage = input.queries.length === 0 ? outside(input) : fromQueries(input, parse, lookup);
-    graph.set(input.id, lineage);
-    byName.set(keyOf(input.schema, input.name), lineage.relation);
-  }
-  return graph;
+export function relationLineage(input: LineageInput, parse: SqlParser, lookup: RelationLookup): RelationLineage {
+  return input.queries.length === 0 ? outside(input) : fromQueries(input, parse, lookup);
 }
-
-const keyOf = (schema: string | undefined, name: string) => `${schema ?? ""}\0${name}`;
 
 function outside({ id, columns, complete }: LineageInput): RelationLineage {
   const sources = new Map(columns.map((name): [string, Dependencies] => [name, new Map()]));
@@ -68,11 +55,7 @@ function outside({ id, columns, complete }: LineageInput): RelationLineage {
   return { relation, columns: sources, places: new Map(), rows: new Set(), uses: [], unclear: [], faults: [] };
 }
 
-function fromQueries(
-  input: LineageInput,
-  parse: SqlParser,
-  lookup: (name: string, schema: string | undefined) => BaseRelation | null,
-): RelationLineage {
+function fromQueries(input: LineageInput, parse: SqlParser, lookup: RelationLookup): RelationLineage {
   const faults: (DatabaseError | null)[] = [];
   // The query for later runs of an incremental model may read the model itself, as the first one left it.
   let own: BaseRelation | null = null;

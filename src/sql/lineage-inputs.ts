@@ -28,6 +28,8 @@ export interface ProjectSql {
   inputs: LineageInput[];
   /** By unique_id, for each query of the input. */
   places: Map<string, PlaceOf[]>;
+  /** By unique_id: what, beside template and SQL, decides the places. */
+  pieces: Map<string, string>;
   /** By unique_id. */
   faults: Map<string, TstlError>;
   /** Whether a template asked the database, so that another database may give another SQL. */
@@ -45,7 +47,13 @@ export async function lineageInputs(
   graph: Graph,
   columnsOf: (node: SeedNode | SourceNode) => Promise<KnownColumns>,
 ): Promise<ProjectSql> {
-  const found: ProjectSql = { inputs: [], places: new Map(), faults: new Map(), askedDatabase: false };
+  const found: ProjectSql = {
+    inputs: [],
+    places: new Map(),
+    pieces: new Map(),
+    faults: new Map(),
+    askedDatabase: false,
+  };
   for (const id of topologicalOrder(graph)) {
     const node = environment.manifest.sources.get(id) ?? environment.manifest.nodes.get(id);
     if (node === undefined || !isRelation(node)) continue;
@@ -59,6 +67,7 @@ export async function lineageInputs(
       id,
       rendered.map(({ placeOf }) => placeOf),
     );
+    found.pieces.set(id, rendered.map(({ pieces }) => pieces).join(";"));
     found.inputs.push({ ...inputOf(node), queries: rendered.map(({ sql }) => sql) });
   }
   return found;
@@ -101,6 +110,7 @@ function snapshotColumns({ config }: SnapshotNode): { name: string; from: string
 interface RenderedQuery {
   sql: string;
   placeOf: PlaceOf;
+  pieces: string;
 }
 
 /** The query of a first run, and where a later run has another one, that too. */
@@ -133,7 +143,7 @@ async function render(
     const rendered = compiledTemplate(node).renderMapped(scope);
     // Only what waits for the database makes rendering wait.
     const { text, map } = rendered instanceof Promise ? await rendered : rendered;
-    return { sql: text, placeOf: (offset) => map.placeOf(offset) };
+    return { sql: text, placeOf: (offset) => map.placeOf(offset), pieces: map.pieces };
   } catch (error) {
     const located = locateError(error, node);
     if (!(located instanceof TstlError)) throw located;

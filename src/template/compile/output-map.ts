@@ -15,6 +15,11 @@ export class OutputMap {
     this.origin = origin;
   }
 
+  /** Tells maps of one template and one text apart: where the pieces end, and which ones they are. */
+  get pieces(): string {
+    return this.entries.join();
+  }
+
   /**
    * The place of an offset (in UTF-16 units, from 0). Inside text that the template holds itself it is exact; inside
    * what an expression or a macro printed, it is the place of that expression.
