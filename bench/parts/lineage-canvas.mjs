@@ -115,6 +115,8 @@ async function processes(session) {
 
 const peakMemory = (id) => Number(readFileSync(`/proc/${id}/status`, "utf8").match(/VmHWM:\s+(\d+)/)[1]) / 1024;
 
+const endOf = ({ ts, dur }) => ts + dur;
+
 /**
  * Frames out of a trace: from one frame of the page's main thread to the next, what it took of the processor (other
  * processes do not count, as they would in the time that went by), where something of the picture changed.
@@ -128,12 +130,14 @@ function framesOf(events, seconds) {
   const onMain = events.filter(({ pid, tid }) => main.has(`${pid}.${tid}`)).sort((a, b) => a.ts - b.ts);
   const changes = onMain.filter(({ name }) => name === "LayerTreeHost::DoUpdateLayers");
   const tasks = onMain.filter(({ name, ph }) => name === "RunTask" && ph === "X");
+  // Each task belongs to the frame that it leads to: the first whose changes it precedes.
   const milliseconds = changes.map((change, at) => {
-    const start = changes[at - 1] === undefined ? change.ts - 16_000 : changes[at - 1].ts + changes[at - 1].dur;
-    const end = change.ts + change.dur;
-    const own = tasks.filter(({ ts, dur }) => ts + dur > start && ts + dur <= end + 8_000 && ts <= end);
+    const since = at === 0 ? 0 : endOf(changes[at - 1]);
+    const own = tasks.filter(({ ts }) => ts > since && ts <= endOf(change));
     return own.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
   });
+  // What comes before the first frame is no frame's.
+  milliseconds.shift();
   milliseconds.sort((a, b) => a - b);
   const shown = events.filter(({ name, ph }) => name === "DirectRenderer::DrawFrame" && ph !== "E").length;
   const quantile = (share) => milliseconds[Math.round(share * (milliseconds.length - 1))] ?? Number.NaN;

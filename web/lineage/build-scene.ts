@@ -1,7 +1,9 @@
 import type { ColumnEdgeKind } from "../../src/docs/site-data.ts";
 import type { LineageView } from "../site/lineage-mount.ts";
+import { cardWidthFor } from "./card-size.ts";
 import type { Colouring } from "./colours.ts";
 import { type ColumnKey, type ColumnTrace, columnKey, columnOf, nodeOf } from "./column-trace.ts";
+import { rowCount } from "./format.ts";
 import type { LineageGraph } from "./lineage-graph.ts";
 import { badgesOf, toneOf } from "./node-status.ts";
 import type { Card, CardColumn, ColumnEdge, Scene } from "./scene.ts";
@@ -45,6 +47,7 @@ export function buildScene(graph: LineageGraph, shown: readonly number[], parts:
       name: node.name,
       type: node.type,
       subtitle: node.materialized ?? node.type,
+      ...(node.rows !== undefined && { rows: rowCount(node.rows) }),
       colour: parts.colouring.of(node),
       badges: badgesOf(node, parts.now),
       tone: toneOf(node),
@@ -55,7 +58,12 @@ export function buildScene(graph: LineageGraph, shown: readonly number[], parts:
       hiddenDown: isAround ? count(graph.children[place]!) : 0,
     };
   });
-  return { cards, edges: edgesBetween(graph, shown, cardOf), columnEdges: columnEdges(parts.trace, cards, cardOf) };
+  return {
+    cards,
+    cardWidth: cardWidthFor(cards.map(({ name }) => name)),
+    edges: edgesBetween(graph, shown, cardOf),
+    columnEdges: columnEdges(parts.trace, cards, cardOf),
+  };
 }
 
 function edgesBetween(graph: LineageGraph, shown: readonly number[], cardOf: ReadonlyMap<number, number>): Uint32Array {

@@ -1,4 +1,4 @@
-import { CARD_WIDTH, HEAD_HEIGHT } from "./card-size.ts";
+import { HEAD_HEIGHT, PILL_WIDTH, STRIP_HEIGHT } from "./card-size.ts";
 import type { Camera, LaidScene } from "./scene.ts";
 
 /** The size of what a camera looks through, in pixels of the page. */
@@ -11,16 +11,37 @@ const SMALLEST = 0.01;
 const LARGEST = 2.5;
 /** Room around what is fitted and revealed. */
 const EDGE = 36;
+/** Room for the buttons at the right. */
+const BUTTONS = 56;
+/** From this scale on names can be read well. */
+const READABLE = 0.42;
+/** The scale at which one card and its neighbours are looked at. */
+export const NEAR = 0.75;
 /** Room for the legend below what is fitted. */
 const LEGEND = 24;
 
 /** Looks at the whole of a scene. */
 export function fitCamera(scene: LaidScene | undefined, screen: Screen): Camera {
-  const width = Math.max(1, scene?.layout.width ?? 1);
+  // Pills stand out at the sides.
+  const pills = scene?.cards.some(({ hiddenUp, hiddenDown }) => hiddenUp + hiddenDown > 0) ? 2 * PILL_WIDTH : 0;
+  const width = Math.max(1, scene?.layout.width ?? 1) + pills;
   const height = Math.max(1, scene?.layout.height ?? 1);
-  const room = { width: screen.width - 2 * EDGE, height: screen.height - 2 * EDGE - LEGEND };
+  const room = { width: screen.width - EDGE - BUTTONS, height: screen.height - 2 * EDGE - LEGEND };
   const scale = Math.max(0.002, Math.min(1, room.width / width, room.height / height));
-  return { x: width / 2 - screen.width / scale / 2, y: height / 2 - (screen.height - LEGEND) / scale / 2, scale };
+  return {
+    x: (width - pills) / 2 - (EDGE + room.width / 2) / scale,
+    y: height / 2 - (EDGE + room.height / 2) / scale,
+    scale,
+  };
+}
+
+/** Looks at the whole of a scene where its names can be read then, or else at one card and what is around it. */
+export function fitAroundCamera(scene: LaidScene, card: number, screen: Screen): Camera {
+  const fitted = fitCamera(scene, screen);
+  if (card < 0 || fitted.scale >= READABLE) return fitted;
+  const x = scene.layout.x[card]! + scene.cardWidth / 2;
+  const y = scene.layout.y[card]! + HEAD_HEIGHT / 2;
+  return centreCamera({ ...fitted, scale: NEAR }, x, y, screen);
 }
 
 /** Nearer by a factor, while what lies at a point of the screen stays there; never so far that all is a dot. */
@@ -35,20 +56,27 @@ export function centreCamera({ scale }: Camera, x: number, y: number, screen: Sc
   return { x: x - screen.width / scale / 2, y: y - screen.height / scale / 2, scale };
 }
 
-/** Brings a card into view, at least as near as asked; the same camera where it is seen already. */
-export function revealCamera(camera: Camera, scene: LaidScene, card: number, least: number, screen: Screen): Camera {
-  const scale = Math.max(camera.scale, least);
-  const x = scene.layout.x[card]!;
-  const y = scene.layout.y[card]!;
-  const seen = { width: screen.width / scale, height: screen.height / scale };
+/** Brings a card into view: into the middle and at least as near as asked, or by the shortest way. */
+export function revealCamera(
+  camera: Camera,
+  scene: LaidScene,
+  card: number,
+  screen: Screen,
+  least: number | undefined,
+): Camera {
+  const scale = Math.max(camera.scale, least ?? 0);
   const pad = EDGE / scale;
-  const isSeen =
-    x >= camera.x + pad &&
-    x + CARD_WIDTH <= camera.x + seen.width - pad &&
-    y >= camera.y + pad &&
-    y + HEAD_HEIGHT <= camera.y + seen.height - pad;
-  if (isSeen && scale === camera.scale) return camera;
-  return centreCamera({ ...camera, scale }, x + CARD_WIDTH / 2, y + HEAD_HEIGHT / 2, screen);
+  const room = { width: screen.width / scale, height: screen.height / scale };
+  const box = { x: scene.layout.x[card]! - pad, y: scene.layout.y[card]! - pad };
+  const size = { width: scene.cardWidth + 2 * pad, height: HEAD_HEIGHT + STRIP_HEIGHT + 2 * pad };
+  // The nearest place at which the box is inside; where it is larger than the screen, its beginning is.
+  const into = (at: number, from: number, length: number, all: number) =>
+    Math.min(from, Math.max(at, from + length - all));
+  const x = into(camera.x, box.x, size.width, room.width);
+  const y = into(camera.y, box.y, size.height, room.height);
+  if (x === camera.x && y === camera.y && scale === camera.scale) return camera;
+  if (least === undefined) return { x, y, scale };
+  return centreCamera({ ...camera, scale }, box.x + size.width / 2, box.y + size.height / 2, screen);
 }
 
 /** Keeps a node where it is on the screen, whatever moved around it; undefined where one scene does not have it. */

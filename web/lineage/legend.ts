@@ -1,18 +1,20 @@
 import { COLUMN_EDGE_KINDS, type SiteIndex } from "../../src/docs/site-data.ts";
 import { h, svg } from "../dashboard/dom.ts";
-import type { Colouring } from "./colours.ts";
-import type { ColumnTrace } from "./column-trace.ts";
 import { DASHES } from "./pen.ts";
 import type { Theme } from "./scene.ts";
+import type { ViewScene } from "./view-scene.ts";
 
-/** What colours mean and, while a column is followed, what lines mean and where the path may have gaps. */
-export function legend(colouring: Colouring, trace: ColumnTrace | null, theme: Theme, index: SiteIndex): HTMLElement[] {
+/** How much is shown, what colours mean and, while a column is followed, what lines mean and where the path may have gaps. */
+export function legend({ colouring, trace }: ViewScene, count: string, theme: Theme, index: SiteIndex): HTMLElement[] {
   const colours = colouring.legend.map(({ name, colour, count }) => {
     const swatch = h("i", { "aria-hidden": "true" });
     swatch.style.background = theme.palette[colour]!;
     return h("li", {}, swatch, name, h("small", {}, ` ${count}`));
   });
-  const parts: HTMLElement[] = [h("ul", { "aria-label": "Colours" }, ...colours)];
+  const parts: HTMLElement[] = [
+    h("p", { class: "lineage-count" }, count),
+    h("ul", { "aria-label": "Colours" }, ...colours),
+  ];
   if (trace === null) return parts;
   const kinds = new Set(trace.edges.map(({ kind }) => kind));
   const lines = COLUMN_EDGE_KINDS.filter((kind) => kinds.has(kind)).map((kind) => {
@@ -31,7 +33,9 @@ export function legend(colouring: Colouring, trace: ColumnTrace | null, theme: T
   if (trace.unclear.length > 0) {
     const names = [...new Set(trace.unclear.map(({ node }) => index.nodes[node]!.name))];
     const title = trace.unclear.map(({ node, what }) => `${index.nodes[node]!.name}: ${what}`).join("\n");
-    parts.push(h("p", { title }, `Not understood in full, the path may go on: ${names.join(", ")}`));
+    parts.push(
+      h("p", { class: "lineage-unclear", title }, `Not understood in full, the path may go on: ${names.join(", ")}`),
+    );
   }
   return parts;
 }

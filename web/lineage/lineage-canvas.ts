@@ -1,42 +1,35 @@
-import { h } from "../dashboard/dom.ts";
 import type { ColourMode, LineageHandle, LineageHost, LineageView } from "../site/lineage-mount.ts";
-import { buildScene } from "./build-scene.ts";
+import { asideOf } from "./aside.ts";
+import { type CanvasFrame, canvasFrame } from "./canvas-frame.ts";
 import type { Spot } from "./card-size.ts";
-import { type Colouring, colouring } from "./colours.ts";
-import { type ColumnEdgeIndex, type ColumnTrace, columnKey, indexColumnEdges, traceColumn } from "./column-trace.ts";
+import { type ColumnEdgeIndex, indexColumnEdges } from "./column-trace.ts";
 import { describeCard, describeShown } from "./describe.ts";
 import { download } from "./download.ts";
 import { expressionBox } from "./expression-box.ts";
-import { KEYS_IN_WORDS, onCanvasKeys } from "./keys.ts";
+import type { KeyActions } from "./keys.ts";
 import { legend } from "./legend.ts";
 import { type LineageGraph, lineageGraph } from "./lineage-graph.ts";
 import { marksOf } from "./marks.ts";
 import { neighbourCard } from "./neighbour-card.ts";
-import { nodeList } from "./node-list.ts";
-import { nodePanel } from "./node-panel.ts";
 import { searchBox } from "./search-box.ts";
 import { selecting } from "./select-expression.ts";
-import { shownNodes } from "./shown-nodes.ts";
 import { type Aim, Stage } from "./stage.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { toolbar } from "./toolbar.ts";
 import { writeView } from "./view-address.ts";
-import { zoomButtons } from "./zoom-buttons.ts";
+import { viewAround, viewOfColumn, wholeView, withColumnsToggled, withHop } from "./view-changes.ts";
+import { type ViewScene, viewScene } from "./view-scene.ts";
 
-/** Hops that are shown at first around a node that is chosen on the canvas. */
-const FIRST_HOPS = 2;
+/** Milliseconds in which nothing may move away under the second click. */
+const DOUBLE_CLICK = 350;
 
 /** The state of a canvas and all its parts; every change goes through `#change`. */
 export class LineageCanvas implements LineageHandle {
   readonly #host: LineageHost;
   readonly #graph: LineageGraph;
   readonly #compact: boolean;
-  readonly #root: HTMLElement;
   readonly #stage: Stage;
-  readonly #live = h("div", { class: "lineage-live", "aria-live": "polite" });
-  readonly #legend = h("div", { class: "lineage-legend" });
-  readonly #aside = h("div", { class: "lineage-aside" });
-  readonly #application: HTMLElement;
+  readonly #frame: CanvasFrame;
   readonly #bar: ReturnType<typeof toolbar>;
   readonly #search: ReturnType<typeof searchBox>;
   readonly #expression: ReturnType<typeof expressionBox>;
@@ -45,9 +38,7 @@ export class LineageCanvas implements LineageHandle {
   #view: LineageView;
   /** Views that Esc leads back to. */
   #before: LineageView[] = [];
-  #shown: number[] = [];
-  #colouring: Colouring;
-  #trace: ColumnTrace | null = null;
+  #seen: ViewScene;
   #edges: ColumnEdgeIndex | undefined;
   readonly #full = new Set<number>();
   /** The node that was chosen, and the one under the mouse. */
@@ -55,13 +46,13 @@ export class LineageCanvas implements LineageHandle {
   #hovered: number | undefined;
   #isList = false;
   #isDestroyed = false;
+  #revealing = 0;
 
   constructor(element: HTMLElement, host: LineageHost, { view, compact }: { view: LineageView; compact: boolean }) {
     this.#host = host;
     this.#graph = lineageGraph(host.index);
     this.#compact = compact;
     this.#view = view;
-    this.#colouring = colouring(host.index, view.colour ?? "kind", []);
     this.#select = selecting(host.index);
     this.#stage = new Stage(
       {
@@ -69,25 +60,19 @@ export class LineageCanvas implements LineageHandle {
         press: (spot) => this.#press(spot),
         doublePress: (spot) => spot?.on === "card" && this.#open(this.#nodeOf(spot.card)),
         laid: () => this.#afterLayout(),
-        failed: (message) => this.#say(`The picture could not be drawn: ${message}`),
+        resized: () => this.#onResize(),
+        failed: (message) => this.#frame.say(`The picture could not be drawn: ${message}`),
       },
       { compact },
     );
     this.#search = searchBox(this.#graph, (node) => this.#goTo(node));
     this.#expression = expressionBox(this.#select, (select) =>
-      this.#change({ select: select || undefined }, { fit: true }),
+      this.#change({ ...this.#view, select: select || undefined }, { fit: true }),
     );
     this.#bar = this.#makeBar();
-    this.#application = this.#makeApplication();
-    const body = h("div", { class: "lineage-body" }, this.#application, this.#aside);
-    this.#root = h(
-      "div",
-      { class: compact ? "lineage lineage-compact" : "lineage" },
-      this.#bar.element,
-      body,
-      this.#live,
-    );
-    element.append(this.#root);
+    this.#frame = canvasFrame(this.#bar.element, this.#stage, this.#keys(), compact);
+    this.#seen = viewScene({ focus: null }, this.#means());
+    element.append(this.#frame.root);
     this.#ends.push(onThemeChange(() => this.#onTheme()));
     this.#show(view, { fit: true });
   }
@@ -99,9 +84,10 @@ export class LineageCanvas implements LineageHandle {
 
   destroy(): void {
     this.#isDestroyed = true;
+    clearTimeout(this.#revealing);
     for (const end of this.#ends) end();
     this.#stage.destroy();
-    this.#root.remove();
+    this.#frame.root.remove();
   }
 
   #makeBar(): ReturnType<typeof toolbar> {
@@ -112,53 +98,39 @@ export class LineageCanvas implements LineageHandle {
     if (words.tags.length > 0) modes.add("tag");
     const fields = this.#compact ? [] : [this.#search.element, this.#expression.element];
     return toolbar(fields, modes, {
-      hops: (direction, hops) => this.#change({ [direction]: hops, more: undefined }, { fit: true }),
-      colour: (colour) => this.#change({ colour }, this.#keep()),
-      filters: (filters) => this.#change({ filters }, { fit: true }),
+      hops: (direction, hops) => this.#change({ ...this.#view, [direction]: hops, more: undefined }, { fit: true }),
+      colour: (colour) => this.#change({ ...this.#view, colour }, this.#keep()),
+      filters: (filters) => this.#change({ ...this.#view, filters }, { fit: true }),
       whole: () => this.#back(),
       list: (isList) => this.#toggleList(isList),
       save: (format, whole) => this.#save(format, whole),
     });
   }
 
-  #makeApplication(): HTMLElement {
-    const application = h(
-      "div",
-      {
-        class: "lineage-application",
-        role: "application",
-        tabindex: 0,
-        "aria-label": "Lineage graph",
-        "aria-description": KEYS_IN_WORDS,
-      },
-      this.#stage.element,
-      zoomButtons(this.#stage),
-      this.#legend,
-    );
-    const walk = (direction: "left" | "right" | "up" | "down") => this.#walk(direction);
-    onCanvasKeys(application, {
-      walk,
-      open: () => this.#current !== undefined && this.#open(this.#current),
-      around: () => this.#current !== undefined && this.#around(this.#current),
-      columns: () => this.#current !== undefined && this.#toggleColumns(this.#current),
+  #keys(): KeyActions {
+    const withCurrent = (act: (node: number) => void) => () => void (this.#current !== undefined && act(this.#current));
+    return {
+      walk: (direction) => this.#walk(direction),
+      open: withCurrent((node) => this.#open(node)),
+      around: withCurrent((node) => this.#around(node)),
+      columns: withCurrent((node) => this.#toggleColumns(node)),
       hop: (direction) => this.#current !== undefined && this.#showHop(this.#current, direction),
       zoom: (factor) => this.#stage.zoom(factor),
       fit: () => this.#stage.fit(),
       search: () => (this.#compact ? undefined : this.#search.input.focus()),
       back: () => this.#back(),
-    });
-    return application;
+    };
   }
 
-  /** Changes the view and remembers nothing; `#turnTo` is for what Esc undoes. */
-  #change(change: Partial<LineageView>, aim: Aim): void {
-    this.#show({ ...this.#view, ...change }, aim);
+  /** Shows another view and remembers nothing; `#turnTo` is for what Esc undoes. */
+  #change(view: LineageView, aim: Aim): void {
+    this.#show(view, aim);
     this.#host.onView(this.#view);
   }
 
   #turnTo(view: LineageView, aim: Aim): void {
     this.#before.push(this.#view);
-    this.#change({ column: undefined, more: undefined, ...view }, aim);
+    this.#change(view, aim);
   }
 
   #show(view: LineageView, aim: Aim): void {
@@ -167,23 +139,12 @@ export class LineageCanvas implements LineageHandle {
       this.#loadEdges(view, aim);
       return;
     }
-    this.#trace = this.#traceOf(view);
-    const found = view.select ? this.#select(view.select) : null;
-    const selected = found !== null && "nodes" in found ? found.nodes : null;
-    this.#shown = shownNodes(this.#graph, view, selected, this.#trace);
-    this.#colouring = colouring(this.#host.index, view.colour ?? "kind", this.#shown);
+    this.#seen = viewScene(view, this.#means());
     if (view.focus !== null) this.#current = view.focus;
-    if (this.#current !== undefined && !this.#shown.includes(this.#current)) this.#current = undefined;
-    const scene = buildScene(this.#graph, this.#shown, {
-      view,
-      colouring: this.#colouring,
-      trace: this.#trace,
-      full: this.#full,
-      now: Date.now() / 1000,
-    });
+    if (this.#current !== undefined && !this.#isShown(this.#current)) this.#current = undefined;
     // Until the new layout has come.
-    delete this.#root.dataset.laid;
-    this.#stage.show(scene, aim);
+    delete this.#frame.root.dataset.laid;
+    this.#stage.show(this.#seen.scene, "fit" in aim && view.focus !== null ? { ...aim, around: view.focus } : aim);
     this.#expression.set(view.select ?? "");
     this.#renderWords();
   }
@@ -195,30 +156,37 @@ export class LineageCanvas implements LineageHandle {
         if (this.#view === view && !this.#isDestroyed) this.#show(view, aim);
       },
       (error: unknown) => {
-        this.#say(`The lineage of columns could not be loaded: ${error instanceof Error ? error.message : error}`);
+        this.#frame.say(
+          `The lineage of columns could not be loaded: ${error instanceof Error ? error.message : error}`,
+        );
         if (this.#view === view) this.#show({ ...view, column: undefined }, aim);
       },
     );
   }
 
-  #traceOf({ focus, column, filters }: LineageView): ColumnTrace | null {
-    if (focus === null || column === undefined || this.#edges === undefined) return null;
-    return traceColumn(this.#edges, columnKey(focus, column), filters === true);
+  #means() {
+    return { graph: this.#graph, select: this.#select, edges: this.#edges, full: this.#full };
+  }
+
+  #isShown(node: number): boolean {
+    return this.#seen.shown.includes(node);
+  }
+
+  #cardOf(node: number | undefined): number {
+    return node === undefined ? -1 : (this.#stage.scene?.cards.findIndex((card) => card.node === node) ?? -1);
   }
 
   #afterLayout(): void {
     this.#sendLook();
-    this.#root.dataset.laid = String(this.#shown.length);
+    this.#frame.root.dataset.laid = String(this.#seen.shown.length);
   }
 
   #sendLook(): void {
     const { scene } = this.#stage;
     if (scene === undefined) return;
-    const cardOf = (node: number | undefined) => scene.cards.findIndex((card) => card.node === node);
     // A followed column has its own lines: cards beside its path are dimmed, whatever is chosen.
-    const marks = marksOf(scene, cardOf(this.#current ?? this.#hovered), this.#trace);
-    const hasFocus = this.#current === undefined ? -1 : cardOf(this.#current);
-    this.#stage.look({ theme: readTheme(this.#root), marks, focus: hasFocus });
+    const marks = marksOf(scene, this.#cardOf(this.#current ?? this.#hovered), this.#seen.trace);
+    this.#stage.look({ theme: readTheme(this.#frame.root), marks, focus: this.#cardOf(this.#current) });
   }
 
   #onTheme(): void {
@@ -237,37 +205,27 @@ export class LineageCanvas implements LineageHandle {
       focusName: name,
       columnName: word === undefined ? null : index.words.columns[word]!,
       isList: this.#isList,
-      count: describeShown(this.#shown.length, this.#graph.nodes.length),
     });
-    this.#legend.replaceChildren(...legend(this.#colouring, this.#trace, readTheme(this.#root), index));
+    const count = describeShown(this.#seen.shown.length, this.#graph.nodes.length);
+    this.#frame.legend.replaceChildren(...legend(this.#seen, count, readTheme(this.#frame.root), index));
     this.#renderAside();
   }
 
   #renderAside(): void {
-    const node = this.#current;
-    if (this.#isList) {
-      const actions = { open: (each: number) => this.#open(each), choose: (each: number) => this.#goTo(each) };
-      this.#aside.replaceChildren(nodeList(this.#graph, this.#shown, actions));
-    } else if (node === undefined || this.#compact) this.#aside.replaceChildren();
-    else {
-      const state = {
-        node,
-        isOpen: this.#view.open?.includes(node) ?? false,
-        isFocus: this.#view.focus === node && this.#trace === null,
-        followed: this.#view.focus === node ? this.#view.column : undefined,
-        canFollow: this.#host.index.hasColumnEdges,
-        now: Date.now() / 1000,
-      };
-      const panel = nodePanel(this.#graph, state, {
-        open: (each) => this.#open(each),
-        around: (each) => this.#around(each),
-        toggleColumns: (each) => this.#toggleColumns(each),
-        follow: (each, column) => this.#follow(each, column),
+    const state = { graph: this.#graph, view: this.#view, seen: this.#seen, current: this.#current };
+    const content = asideOf(
+      { ...state, isList: this.#isList, compact: this.#compact },
+      {
+        open: (node) => this.#open(node),
+        around: (node) => this.#around(node),
+        toggleColumns: (node) => this.#toggleColumns(node),
+        follow: (node, column) => this.#follow(node, column),
+        goTo: (node) => this.#goTo(node),
         close: () => this.#choose(undefined),
-      });
-      this.#aside.replaceChildren(panel);
-    }
-    this.#root.classList.toggle("lineage-with-list", this.#isList);
+      },
+    );
+    this.#frame.aside.replaceChildren(...content);
+    this.#frame.root.classList.toggle("lineage-with-list", this.#isList);
   }
 
   #nodeOf(card: number): number {
@@ -275,7 +233,7 @@ export class LineageCanvas implements LineageHandle {
   }
 
   #keep(node = this.#current): Aim {
-    return { keep: node ?? this.#shown[0] ?? -1 };
+    return { keep: node ?? this.#seen.shown[0] ?? -1 };
   }
 
   #hover(card: number | undefined): void {
@@ -314,18 +272,28 @@ export class LineageCanvas implements LineageHandle {
     this.#hovered = undefined;
     this.#sendLook();
     this.#renderAside();
-    if (node !== undefined) this.#say(describeCard(this.#graph, node, new Set(this.#shown)));
+    if (node !== undefined) this.#frame.say(describeCard(this.#graph, node, new Set(this.#seen.shown)));
   }
 
   /** Chooses a node wherever it is: what the view leaves out is shown for it. */
   #goTo(node: number): void {
-    if (!this.#shown.includes(node)) {
-      this.#turnTo({ focus: node, up: FIRST_HOPS, down: FIRST_HOPS, select: undefined }, { fit: true });
-    }
+    if (!this.#isShown(node)) this.#around(node);
     this.#choose(node);
-    const card = this.#stage.scene?.cards.findIndex((each) => each.node === node) ?? -1;
+    const card = this.#cardOf(node);
     if (card >= 0) this.#stage.reveal(card, { centre: true });
-    if (!this.#isList) this.#application.focus({ preventScroll: true });
+    if (!this.#isList) this.#frame.application.focus({ preventScroll: true });
+  }
+
+  /** Keeps in view what was: all, or the chosen node, from which the panel may have taken its room. */
+  #onResize(): void {
+    clearTimeout(this.#revealing);
+    if (this.#current === undefined) this.#stage.refit();
+    else this.#revealing = window.setTimeout(() => this.#reveal(), DOUBLE_CLICK);
+  }
+
+  #reveal(): void {
+    const card = this.#cardOf(this.#current);
+    if (card >= 0) this.#stage.reveal(card, { centre: false });
   }
 
   #walk(direction: "left" | "right" | "up" | "down"): void {
@@ -334,7 +302,7 @@ export class LineageCanvas implements LineageHandle {
     const from = scene.cards.findIndex((card) => card.node === this.#current);
     const card = from < 0 ? 0 : neighbourCard(scene, from, direction);
     if (card === undefined) {
-      this.#say(`Nothing further ${direction}.`);
+      this.#frame.say(`Nothing further ${direction}.`);
       return;
     }
     this.#choose(this.#nodeOf(card));
@@ -346,28 +314,24 @@ export class LineageCanvas implements LineageHandle {
   }
 
   #around(node: number): void {
-    this.#turnTo({ focus: node, up: FIRST_HOPS, down: FIRST_HOPS, select: undefined }, { fit: true });
+    this.#turnTo(viewAround(this.#view, node), { fit: true });
   }
 
   #follow(node: number, column: number): void {
     if (!this.#host.index.hasColumnEdges) return;
     const isFollowed = this.#view.focus === node && this.#view.column === column;
     if (isFollowed) this.#back();
-    else this.#turnTo({ ...this.#view, focus: node, column }, { fit: true });
+    else this.#turnTo(viewOfColumn(this.#view, node, column), { fit: true });
   }
 
   #toggleColumns(node: number): void {
     if ((this.#host.index.nodes[node]!.columns ?? []).length === 0) return;
-    const open = new Set(this.#view.open);
-    if (!open.delete(node)) open.add(node);
-    this.#change({ open: [...open] }, this.#keep(node));
+    this.#change(withColumnsToggled(this.#view, node), this.#keep(node));
   }
 
   #showHop(node: number, direction: "up" | "down"): void {
-    if (this.#view.focus === null) return;
-    const more = { up: this.#view.more?.up ?? [], down: this.#view.more?.down ?? [] };
-    if (more[direction].includes(node)) return;
-    this.#change({ more: { ...more, [direction]: [...more[direction], node] } }, this.#keep(node));
+    const view = withHop(this.#view, node, direction);
+    if (view !== null) this.#change(view, this.#keep(node));
   }
 
   /** Back to what was seen before; without that, to the whole graph; at last, to nothing chosen. */
@@ -377,17 +341,17 @@ export class LineageCanvas implements LineageHandle {
       const { focus } = this.#view;
       this.#show(before, { fit: true });
       this.#host.onView(before);
-      if (focus !== null && this.#shown.includes(focus)) this.#choose(focus);
+      if (focus !== null && this.#isShown(focus)) this.#choose(focus);
     } else if (this.#view.focus !== null && !this.#compact) {
-      this.#change({ focus: null, column: undefined, up: undefined, down: undefined, more: undefined }, { fit: true });
-    } else if (this.#view.column !== undefined) this.#change({ column: undefined }, { fit: true });
+      this.#change(wholeView(this.#view), { fit: true });
+    } else if (this.#view.column !== undefined) this.#change({ ...this.#view, column: undefined }, { fit: true });
     else this.#choose(undefined);
   }
 
   #toggleList(isList: boolean): void {
     this.#isList = isList;
     this.#renderWords();
-    if (isList) this.#aside.querySelector<HTMLElement>(".lineage-list")?.focus();
+    if (isList) this.#frame.aside.querySelector<HTMLElement>(".lineage-list")?.focus();
   }
 
   #save(format: "svg" | "png", whole: boolean): void {
@@ -395,11 +359,7 @@ export class LineageCanvas implements LineageHandle {
     this.#stage.export(format, `Lineage of ${name}`, whole).then(
       (blob) => download(blob, `lineage-${name.replace(/[^\w.-]+/g, "-")}.${format}`),
       (error: unknown) =>
-        this.#say(`The picture could not be saved: ${error instanceof Error ? error.message : error}`),
+        this.#frame.say(`The picture could not be saved: ${error instanceof Error ? error.message : error}`),
     );
-  }
-
-  #say(text: string): void {
-    this.#live.textContent = text;
   }
 }

@@ -33,7 +33,6 @@ export function badgesOf(node: SiteNode, now: number): Card["badges"] {
   } else if (node.run?.at !== undefined && !isBroken) {
     badges.push({ text: ago(node.run.at, now), tone: "muted" });
   }
-  if (node.rows !== undefined) badges.push({ text: rowCount(node.rows), tone: "muted" });
   const [pass, warn, fail] = node.tests ?? [0, 0, 0, 0];
   if (fail > 0) badges.push({ text: `✗ ${fail}`, tone: "bad" });
   if (warn > 0) badges.push({ text: `! ${warn}`, tone: "warn" });

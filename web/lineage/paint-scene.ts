@@ -1,5 +1,5 @@
 import type { ColumnEdgeKind } from "../../src/docs/site-data.ts";
-import { CARD_WIDTH, HEAD_HEIGHT, rowMiddle } from "./card-size.ts";
+import { HEAD_HEIGHT, rowMiddle } from "./card-size.ts";
 import { paintCard } from "./paint-card.ts";
 import type { Curve, Pen } from "./pen.ts";
 import { type Camera, DOWNSTREAM, type LaidScene, type Look, MARKED, UPSTREAM } from "./scene.ts";
@@ -45,10 +45,10 @@ export function paintScene(pen: Pen, scene: LaidScene, look: Look, frame: Frame)
   paintColumnEdges(pen, scene, look, area);
 }
 
-function isSeen({ layout, heights }: LaidScene, card: number, area: Area): boolean {
+function isSeen({ layout, heights, cardWidth }: LaidScene, card: number, area: Area): boolean {
   const x = layout.x[card]!;
   const y = layout.y[card]!;
-  return x < area.right + 40 && x + CARD_WIDTH > area.left - 40 && y < area.bottom && y + heights[card]! > area.top;
+  return x < area.right + 40 && x + cardWidth > area.left - 40 && y < area.bottom && y + heights[card]! > area.top;
 }
 
 function paintOne(pen: Pen, scene: LaidScene, look: Look, card: number, scale: number): void {
@@ -56,31 +56,33 @@ function paintOne(pen: Pen, scene: LaidScene, look: Look, card: number, scale: n
   pen.opacity(marks === 0 ? DIMMED : 1);
   const x = scene.layout.x[card]!;
   const y = scene.layout.y[card]!;
+  const width = scene.cardWidth;
   const height = scene.heights[card]!;
   const content = scene.cards[card]!;
   const isMarked = ((marks ?? 0) & MARKED) !== 0;
   const hasFocus = card === look.focus;
   if (scale >= BLOCK_SCALE) {
-    paintCard(pen, content, { x, y, height, scale, isMarked, hasFocus }, look.theme);
+    paintCard(pen, content, { x, y, width, height, scale, isMarked, hasFocus }, look.theme);
     return;
   }
-  pen.box(x, y, CARD_WIDTH, height, 0, look.theme.palette[content.colour]!);
-  if (content.tone === "bad") pen.box(x + CARD_WIDTH - 60, y, 60, height, 0, look.theme.bad);
+  pen.box(x, y, width, height, 0, look.theme.palette[content.colour]!);
+  if (content.tone === "bad") pen.box(x + width - 60, y, 60, height, 0, look.theme.bad);
   if (hasFocus || isMarked) {
-    pen.box(x - 2 / scale, y - 2 / scale, CARD_WIDTH + 4 / scale, height + 4 / scale, 0, look.theme.accent);
+    pen.box(x - 2 / scale, y - 2 / scale, width + 4 / scale, height + 4 / scale, 0, look.theme.accent);
   }
 }
 
 function paintEdges(pen: Pen, scene: LaidScene, look: Look, scale: number, area: Area): void {
   const plain: Curve[] = [];
   const marked: Curve[] = [];
+  const near: Curve[] = [];
   const seen = new Set<string>();
   for (let edge = 0; edge * 2 < scene.edges.length; edge++) {
     const from = scene.edges[edge * 2]!;
     const to = scene.edges[edge * 2 + 1]!;
     if (!mayBeSeen(scene, edge, from, to, area)) continue;
-    const group = look.marks !== null && isMarkedEdge(look.marks[from]!, look.marks[to]!) ? marked : plain;
-    addCurves(group, seen, scene, edge, from, to, group === marked);
+    const kind = look.marks === null ? "plain" : kindOfEdge(look.marks[from]!, look.marks[to]!);
+    addCurves({ plain, marked, near }[kind], seen, scene, edge, from, to, kind);
   }
   const hasMarks = look.marks !== null;
   const crowd = Math.min(1, 900 / Math.max(1, plain.length));
@@ -91,20 +93,25 @@ function paintEdges(pen: Pen, scene: LaidScene, look: Look, scale: number, area:
     alpha: hasMarks ? alpha * DIMMED : alpha,
   });
   if (marked.length > 0) {
-    pen.curves(marked, { colour: look.theme.accent, width: Math.max(2, 1.4 / scale), alpha: 0.85 });
+    pen.curves(marked, { colour: look.theme.muted, width: Math.max(1.5, 1.1 / scale), alpha: 0.75 });
+  }
+  if (near.length > 0) {
+    pen.curves(near, { colour: look.theme.accent, width: Math.max(2, 1.4 / scale), alpha: 1 });
   }
 }
 
-/** An edge on the way to what is marked, or on the way from it. */
-function isMarkedEdge(from: number, to: number): boolean {
+/** An edge that what is marked has itself, one further on the way to it or from it, or another. */
+function kindOfEdge(from: number, to: number): "near" | "marked" | "plain" {
   const up = UPSTREAM | MARKED;
   const down = DOWNSTREAM | MARKED;
-  return ((from & UPSTREAM) !== 0 && (to & up) !== 0) || ((from & down) !== 0 && (to & DOWNSTREAM) !== 0);
+  const isOnTheWay = ((from & UPSTREAM) !== 0 && (to & up) !== 0) || ((from & down) !== 0 && (to & DOWNSTREAM) !== 0);
+  if (!isOnTheWay) return "plain";
+  return ((from | to) & MARKED) !== 0 ? "near" : "marked";
 }
 
 function mayBeSeen(scene: LaidScene, edge: number, from: number, to: number, area: Area): boolean {
   const { layout } = scene;
-  const [x1, x2] = [layout.x[from]!, layout.x[to]! + CARD_WIDTH];
+  const [x1, x2] = [layout.x[from]!, layout.x[to]! + scene.cardWidth];
   if (Math.min(x1, x2) > area.right || Math.max(x1, x2) < area.left) return false;
   let top = Math.min(layout.y[from]!, layout.y[to]!);
   let bottom = Math.max(layout.y[from]!, layout.y[to]!) + HEAD_HEIGHT;
@@ -122,19 +129,19 @@ function mayBeSeen(scene: LaidScene, edge: number, from: number, to: number, are
 function addCurves(
   group: Curve[],
   seen: Set<string>,
-  { layout }: LaidScene,
+  { layout, cardWidth }: LaidScene,
   edge: number,
   from: number,
   to: number,
-  isMarked: boolean,
+  kind: string,
 ): void {
-  let x = layout.x[from]! + CARD_WIDTH;
+  let x = layout.x[from]! + cardWidth;
   let y = layout.y[from]! + HEAD_HEIGHT / 2;
   const start = layout.routeStarts[edge]!;
   const end = layout.routeStarts[edge + 1]!;
   for (let at = start; at < end; at += 2) {
     const [nextX, nextY] = [layout.routes[at]!, layout.routes[at + 1]!];
-    const key = `${isMarked ? "m" : ""}${from}:${nextX}`;
+    const key = `${kind}${from}:${nextX}`;
     if (!seen.has(key)) {
       seen.add(key);
       group.push(curveBetween(x, y, nextX, nextY));
@@ -154,7 +161,7 @@ function paintColumnEdges(pen: Pen, scene: LaidScene, look: Look, area: Area): v
   const byKind = new Map<ColumnEdgeKind, Curve[]>();
   const { layout } = scene;
   for (const edge of scene.columnEdges) {
-    const x1 = layout.x[edge.from]! + CARD_WIDTH;
+    const x1 = layout.x[edge.from]! + scene.cardWidth;
     const x2 = layout.x[edge.to]!;
     if (Math.min(x1, x2) > area.right || Math.max(x1, x2) < area.left) continue;
     const curve = curveBetween(

@@ -22,6 +22,8 @@ export interface Card {
   type: SiteType;
   /** Under the name, where badges leave room: how it is kept. */
   subtitle: string;
+  /** How many rows it has, where that is known. */
+  rows?: string;
   /** Place in the palette of the colour mode. */
   colour: number;
   badges: { text: string; tone: Tone }[];
@@ -49,6 +51,8 @@ export interface ColumnEdge {
 /** All that is to be laid out and painted; plain data that goes to the worker. */
 export interface Scene {
   cards: Card[];
+  /** All cards are equally wide. */
+  cardWidth: number;
   /** Pairs of places in `cards`. */
   edges: Uint32Array;
   columnEdges: ColumnEdge[];

@@ -3,9 +3,6 @@ import type { ColumnTrace } from "./column-trace.ts";
 import { nodeOf } from "./column-trace.ts";
 import { type LineageGraph, within } from "./lineage-graph.ts";
 
-/** Beyond this many cards a followed column leaves only the cards it passes. */
-const KEPT_AROUND_A_COLUMN = 60;
-
 /**
  * The nodes that a view shows, in the site's order: around the focus, chosen by the expression, on the path of a
  * column.
@@ -16,13 +13,13 @@ export function shownNodes(
   selected: ReadonlySet<number> | null,
   trace: ColumnTrace | null,
 ): number[] {
+  if (trace !== null) {
+    // The path and nothing beside it: so its columns can be read from end to end.
+    const passed = new Set([...trace.columns].map(nodeOf));
+    return graph.nodes.filter((node) => passed.has(node));
+  }
   const around = view.focus === null ? null : aroundFocus(graph, view, view.focus);
-  const shown = graph.nodes.filter((node) => (around?.has(node) ?? true) && (selected?.has(node) ?? true));
-  if (trace === null) return shown;
-  const passed = new Set([...trace.columns].map(nodeOf));
-  if (shown.length > KEPT_AROUND_A_COLUMN) return graph.nodes.filter((node) => passed.has(node));
-  const kept = new Set(shown);
-  return graph.nodes.filter((node) => passed.has(node) || kept.has(node));
+  return graph.nodes.filter((node) => (around?.has(node) ?? true) && (selected?.has(node) ?? true));
 }
 
 function aroundFocus({ parents, children }: LineageGraph, view: LineageView, focus: number): Set<number> {

@@ -1,5 +1,14 @@
 import { h } from "../dashboard/dom.ts";
-import { centreCamera, fitCamera, keepCamera, revealCamera, type Screen, zoomCamera } from "./camera.ts";
+import {
+  centreCamera,
+  fitAroundCamera,
+  fitCamera,
+  keepCamera,
+  NEAR,
+  revealCamera,
+  type Screen,
+  zoomCamera,
+} from "./camera.ts";
 import { cardHeight, type Spot, spotAt } from "./card-size.ts";
 import { listenToGestures } from "./gestures.ts";
 import { Minimap } from "./minimap.ts";
@@ -15,11 +24,13 @@ export interface StageEvents {
   doublePress(spot: Spot | undefined): void;
   /** A scene has been laid out and is about to be seen. */
   laid(): void;
+  /** There is more or less room than before. */
+  resized(): void;
   failed(message: string): void;
 }
 
 /** Where to look when a new scene comes. */
-export type Aim = { fit: true } | { keep: number };
+export type Aim = { fit: true; around?: number } | { keep: number };
 
 const MARGIN = 0.25;
 /** Milliseconds of rest after which a picture that was moved is painted sharp. */
@@ -47,6 +58,8 @@ export class Stage {
   /** A painting is under way, and whether what it shows has become old meanwhile. */
   #isPainting = false;
   #isStale = false;
+  /** All is shown, and is to be when the screen changes. */
+  #isFitted = false;
   #frame = 0;
   #rest = 0;
   #hovered: number | undefined;
@@ -69,7 +82,7 @@ export class Stage {
       doublePress: (x: number, y: number) => events.doublePress(this.#spotAt(x, y)),
     };
     this.#ends.push(listenToGestures(this.#layers.element, gestures, compact));
-    const observer = new ResizeObserver(() => this.#stale());
+    const observer = new ResizeObserver(() => this.#resize());
     observer.observe(this.element);
     this.#ends.push(
       () => observer.disconnect(),
@@ -84,7 +97,8 @@ export class Stage {
     const id = ++this.#id;
     const isFirst = this.scene === undefined && this.#sent === undefined;
     const pendingFit = this.#sent !== undefined && "fit" in this.#sent.aim;
-    this.#sent = { id, scene, aim: isFirst || pendingFit ? { fit: true } : aim };
+    const mustFit = !("fit" in aim) && (isFirst || pendingFit);
+    this.#sent = { id, scene, aim: mustFit ? { fit: true } : aim };
     const { width, height } = this.#screen;
     const aspect = Math.max(0.5, width / Math.max(1, height));
     this.#studio.send({ type: "scene", id, scene, aspect });
@@ -112,15 +126,21 @@ export class Stage {
     this.#move(zoomCamera(this.camera, factor, { x, y }, this.#fitCamera()));
   }
 
+  /** Shows all again, if that is what was seen before the screen changed. */
+  refit(): void {
+    if (this.#isFitted && this.scene !== undefined) this.fit();
+  }
+
   /** Shows all. */
   fit(): void {
     this.#move(this.#fitCamera());
+    this.#isFitted = true;
   }
 
-  /** Brings a card into view, near enough to be read. */
+  /** Brings a card into view: into the middle, near enough to be read, or by the shortest way. */
   reveal(card: number, { centre }: { centre: boolean }): void {
     if (this.scene === undefined) return;
-    const camera = revealCamera(this.camera, this.scene, card, centre ? 0.6 : 0, this.#screen);
+    const camera = revealCamera(this.camera, this.scene, card, this.#screen, centre ? NEAR : undefined);
     if (camera !== this.camera) this.#move(camera);
   }
 
@@ -156,6 +176,7 @@ export class Stage {
 
   #move(camera: Camera): void {
     this.camera = camera;
+    this.#isFitted = false;
     if (!this.#layers.serves(camera, this.#screen)) {
       this.#stale();
       return;
@@ -163,6 +184,11 @@ export class Stage {
     clearTimeout(this.#rest);
     this.#rest = window.setTimeout(() => this.#stale(), REST);
     this.#schedule();
+  }
+
+  #resize(): void {
+    this.#events.resized();
+    this.#stale();
   }
 
   #spotAt(x: number, y: number): Spot | undefined {
@@ -264,6 +290,11 @@ export class Stage {
   #cameraAfter(before: LaidScene | undefined, aim: Aim): Camera {
     const kept =
       "fit" in aim || before === undefined ? undefined : keepCamera(this.camera, aim.keep, before, this.scene!);
-    return kept ?? this.#fitCamera();
+    this.#isFitted = false;
+    if (kept !== undefined) return kept;
+    const around = "fit" in aim ? this.scene!.cards.findIndex((card) => card.node === aim.around) : -1;
+    const camera = fitAroundCamera(this.scene!, around, this.#screen);
+    this.#isFitted = camera.scale === this.#fitCamera().scale;
+    return camera;
   }
 }

@@ -1,4 +1,4 @@
-import { CARD_WIDTH, cardHeight } from "./card-size.ts";
+import { cardHeight } from "./card-size.ts";
 import { layeredLayout } from "./layout/layered-layout.ts";
 import { type Frame, paintScene } from "./paint-scene.ts";
 import { CanvasPen } from "./pen.ts";
@@ -35,7 +35,7 @@ export class Studio {
   #layOut({ id, scene, aspect }: Request & { type: "scene" }): Reply {
     const started = performance.now();
     const heights = Float32Array.from(scene.cards, cardHeight);
-    const widths = new Float32Array(scene.cards.length).fill(CARD_WIDTH);
+    const widths = new Float32Array(scene.cards.length).fill(scene.cardWidth);
     const layout = layeredLayout({ widths, heights, edges: scene.edges, aspect });
     this.#scene = { ...scene, layout, heights };
     const { x, y, width, height } = layout;

@@ -17,7 +17,6 @@ export interface ToolbarState {
   focusName: string | null;
   columnName: string | null;
   isList: boolean;
-  count: string;
 }
 
 const COLOUR_NAMES: Record<ColourMode, string> = {
@@ -38,28 +37,37 @@ export function toolbar(fields: readonly HTMLElement[], modes: ReadonlySet<Colou
   colour.addEventListener("change", () => actions.colour(colour.value as ColourMode));
   const list = h("button", { type: "button", "aria-pressed": "false" }, "List");
   list.addEventListener("click", () => actions.list(list.getAttribute("aria-pressed") !== "true"));
-  const count = h("span", { class: "lineage-count" });
+  const rest = moreButton();
   const element = h(
     "div",
     { class: "lineage-bar", role: "toolbar", "aria-label": "Lineage" },
     ...fields,
+    rest,
     around,
     h("span", { class: "lineage-spring" }),
-    count,
     colour,
     list,
     saveMenu(actions),
   );
   return {
     element,
-    update({ view, focusName, columnName, isList, count: text }: ToolbarState) {
+    update({ view, focusName, columnName, isList }: ToolbarState) {
       colour.value = view.colour ?? "kind";
       list.setAttribute("aria-pressed", String(isList));
-      count.textContent = text;
       around.hidden = focusName === null;
       around.replaceChildren(...(focusName === null ? [] : aroundParts(view, focusName, columnName, actions)));
     },
   };
+}
+
+/** On a narrow screen most of the bar is behind it. */
+function moreButton(): HTMLElement {
+  const button = h("button", { type: "button", class: "lineage-more", "aria-expanded": "false" }, "Options");
+  button.addEventListener("click", () => {
+    const isOpen = button.closest(".lineage-bar")!.classList.toggle("lineage-bar-open");
+    button.setAttribute("aria-expanded", String(isOpen));
+  });
+  return button;
 }
 
 function aroundParts(
@@ -89,12 +97,13 @@ function hopControl(direction: "up" | "down", hops: number | undefined, actions:
     element.addEventListener("click", () => actions.hops(direction, next));
     return element;
   };
+  const text = hops ?? "all";
   const arrow = direction === "up" ? "←" : "→";
   return h(
     "span",
     { class: "lineage-hops", role: "group", "aria-label": `Hops ${word}` },
     button("−", `One hop less ${word}`, (hops ?? 6) - 1, hops === 0),
-    h("span", { title: `hops ${word}` }, `${arrow} ${hops ?? "all"}`),
+    h("span", { title: `Hops ${word}` }, direction === "up" ? `${arrow} ${text}` : `${text} ${arrow}`),
     button("+", `One hop more ${word}`, hops === undefined || hops >= 9 ? undefined : hops + 1, hops === undefined),
   );
 }

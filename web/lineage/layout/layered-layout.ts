@@ -2,12 +2,12 @@ import { assignLayers } from "./assign-layers.ts";
 import { connectedComponents } from "./components.ts";
 import { type Adjacency, adjacencyOf, type Layout, type LayoutInput } from "./graph-input.ts";
 import { orderLayers } from "./order-layers.ts";
-import { type Bend, isBroken, type PlacedItem, placeLayers } from "./place-layers.ts";
+import { type Bend, isBroken, layerHeight, type PlacedItem, placeLayers, ROW_GAP } from "./place-layers.ts";
 
 /** Between parts that have nothing to do with each other. */
 const PART_GAP = 48;
-/** A layer is broken into several columns only beyond this many rows, whatever the shape of the screen. */
-const FEWEST_ROWS = 30;
+/** A layer is broken into several columns only beyond this, some thirty cards, whatever the shape of the screen. */
+const LEAST_HEIGHT = 2200;
 /** With more bends than this per node, long edges are drawn straight across: they are a haze then in any case. */
 const MOST_BENDS = 4;
 
@@ -73,12 +73,12 @@ function layPart(nodes: number[], whole: Adjacency, input: LayoutInput): Part {
   const place = new Map(used.map((layer, index) => [layer, index]));
   nodes.forEach((_, node) => void layers[place.get(layerOf[node]!)!]!.push(node));
 
-  const mostRows = rowsThatFit(widths, heights, input.aspect);
-  const hasColumns = layers.some((layer) => isBroken(layer.length, mostRows));
+  const mostHeight = heightThatFits(widths, heights, input.aspect);
+  const hasColumns = layers.some((layer) => isBroken(layerHeight(layer, heights), mostHeight));
   const bends = hasColumns ? [] : addBends(layers, adjacency);
   const { left, right } = hasColumns ? sidesOf(adjacency) : sidesWithBends(adjacency, layers, bends);
   orderLayers({ layers, left, right });
-  const placed = placeLayers({ layers, left, right, widths, heights, mostRows });
+  const placed = placeLayers({ layers, left, right, widths, heights, mostHeight });
   return {
     nodes,
     x: placed.x,
@@ -89,11 +89,10 @@ function layPart(nodes: number[], whole: Adjacency, input: LayoutInput): Part {
   };
 }
 
-/** The rows of a layout which fills the shape of the screen. */
-function rowsThatFit(widths: readonly number[], heights: readonly number[], aspect: number): number {
-  const area = widths.reduce((sum, width, node) => sum + (width + 60) * (heights[node]! + 14), 0);
-  const rowHeight = heights.reduce((sum, height) => sum + height + 14, 0) / heights.length;
-  return Math.max(FEWEST_ROWS, Math.ceil(Math.sqrt(area / aspect) / rowHeight));
+/** The height of a layout which fills the shape of the screen. */
+function heightThatFits(widths: readonly number[], heights: readonly number[], aspect: number): number {
+  const area = widths.reduce((sum, width, node) => sum + (width + 60) * (heights[node]! + ROW_GAP), 0);
+  return Math.max(LEAST_HEIGHT, Math.sqrt(area / aspect));
 }
 
 /**

@@ -21,7 +21,8 @@ interface Placing extends Layered {
   /** Of nodes; items beyond them are bends, which have no size. */
   widths: readonly number[];
   heights: readonly number[];
-  mostRows: number;
+  /** Of a layer that is not broken into columns. */
+  mostHeight: number;
 }
 
 interface Placed {
@@ -32,13 +33,13 @@ interface Placed {
   items: Map<number, PlacedItem>;
 }
 
-const ROW_GAP = 14;
+export const ROW_GAP = 14;
 const BEND_GAP = 9;
 const COLUMN_GAP = 26;
 const SWEEPS = 14;
 
 /** Between layers: more where more edges have to find their way. */
-const layerGap = (edges: number) => 76 + Math.min(120, Math.sqrt(edges) * 5);
+const layerGap = (edges: number) => 64 + Math.min(120, Math.sqrt(edges) * 4);
 
 /** Gives each item of ordered layers its place. */
 export function placeLayers(graph: Placing): Placed {
@@ -66,13 +67,18 @@ export function placeLayers(graph: Placing): Placed {
   return { ...moveToCorner(graph, x, middles, items), items };
 }
 
-/** Whether a layer has so many more rows than fit that it is broken into columns: two that are half empty help nobody. */
-export const isBroken = (items: number, mostRows: number) => items > mostRows * 1.5;
+/** Whether a layer is so much higher than fits that it is broken into columns: two that are half empty help nobody. */
+export const isBroken = (height: number, mostHeight: number) => height > mostHeight * 1.5;
 
-/** Items that lie side by side. Layers with too many rows are broken, along the order, into several columns. */
-function rowsOf(layer: readonly number[], { mostRows }: Placing): number[][] {
-  if (!isBroken(layer.length, mostRows)) return layer.map((item) => [item]);
-  const columns = Math.ceil(layer.length / mostRows);
+/** How high a layer stands as one column. */
+export const layerHeight = (layer: readonly number[], heights: readonly number[]) =>
+  layer.reduce((sum, item) => sum + (heights[item] ?? 0) + ROW_GAP, 0);
+
+/** Items that lie side by side. Layers that are too high are broken, along the order, into several columns. */
+function rowsOf(layer: readonly number[], { heights, mostHeight }: Placing): number[][] {
+  const height = layerHeight(layer, heights);
+  if (!isBroken(height, mostHeight)) return layer.map((item) => [item]);
+  const columns = Math.ceil(height / mostHeight);
   return Array.from({ length: Math.ceil(layer.length / columns) }, (_, row) =>
     layer.slice(row * columns, (row + 1) * columns),
   );
