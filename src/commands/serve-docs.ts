@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { join, relative } from "node:path";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
-import { type TstlError, TstlErrors, throwGathered } from "../errors/tstl-error.ts";
+import { TstlError, TstlErrors, throwGathered } from "../errors/tstl-error.ts";
 import { describeFault } from "../report/fault.ts";
 import { createMask } from "../report/mask.ts";
 import { createStyle } from "../report/style.ts";
@@ -12,6 +13,9 @@ import { loadProjectConfig } from "./load-project-config.ts";
 import { openReporter } from "./open-reporter.ts";
 import { quietly } from "./quiet-invocation.ts";
 import { DOCS_FOLDER } from "./write-docs-site.ts";
+
+/** Between two looks whether a build has ended. */
+const BUSY_MS = 500;
 
 /**
  * Writes the documentation, serves it, and writes it again whenever a file of the project changes, until Ctrl-C.
@@ -52,10 +56,10 @@ async function writeOnChange(
 ): Promise<void> {
   const { signal } = invocation;
   const { watchProject } = await import("../docs/watch-project.ts");
-  const ignored = [config.targetPath, config.logPath].map((path) => relative(config.projectDir, path));
-  const unwatch = watchProject(config.projectDir, ignored, async () => {
+  const folders = { root: config.projectDir, target: config.targetPath, ignored: [config.logPath] };
+  const unwatch = watchProject(folders, async () => {
     try {
-      await quietly(invocation, (quiet) => generateDocs(quiet, throwGathered));
+      await inTurn(() => quietly(invocation, (quiet) => generateDocs(quiet, throwGathered)), signal);
       reload();
     } catch (error) {
       if (!signal.aborted) tell(error);
@@ -64,6 +68,19 @@ async function writeOnChange(
   if (!signal.aborted)
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   await unwatch();
+}
+
+/** Does it, once no build has the embedded database open. Throws what it throws. */
+async function inTurn(write: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (!(error instanceof TstlError) || error.code !== "DB_IN_USE") throw error;
+      await sleep(BUSY_MS, undefined, { signal });
+    }
+  }
 }
 
 /** An error as it stands on a page, which may be seen by others than who sees the terminal. */

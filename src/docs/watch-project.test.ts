@@ -11,10 +11,12 @@ const FILES = {
   "out/x.txt": "",
 };
 
+const foldersOf = (root: string) => ({ root, target: join(root, "target"), ignored: [join(root, "out")] });
+
 test("a file that is written, made, moved or taken away is seen, in folders that are new, too", async () => {
   using folder = tempFolder(FILES);
   let calls = 0;
-  const unwatch = watchProject(folder.path, ["out"], async () => {
+  const unwatch = watchProject(foldersOf(folder.path), async () => {
     calls++;
   });
   const path = (name: string) => join(folder.path, name);
@@ -29,6 +31,8 @@ test("a file that is written, made, moved or taken away is seen, in folders that
     () => renameSync(path("models/marts"), path("models/moved")),
     () => writeFileSync(path("models/moved/deep/b.sql"), "select 4"),
     () => rmSync(path("models/moved"), { recursive: true }),
+    // What a build leaves behind: its results are on the pages.
+    () => writeFileSync(path("target/last_run.json"), "{}"),
   ];
   for (const change of changes) {
     const before = calls;
@@ -41,7 +45,7 @@ test("a file that is written, made, moved or taken away is seen, in folders that
 test("what tstl and editors write beside the project is passed over, and after the end everything", async () => {
   using folder = tempFolder(FILES);
   let calls = 0;
-  const unwatch = watchProject(folder.path, ["out"], async () => {
+  const unwatch = watchProject(foldersOf(folder.path), async () => {
     calls++;
   });
   const path = (name: string) => join(folder.path, name);
@@ -68,7 +72,7 @@ test("one call at a time, and one more for all that changed meanwhile; the end w
   using folder = tempFolder(FILES);
   const log: string[] = [];
   let release: () => void = () => undefined;
-  const unwatch = watchProject(folder.path, [], async () => {
+  const unwatch = watchProject(foldersOf(folder.path), async () => {
     log.push("begin");
     await new Promise<void>((resolve) => {
       release = resolve;

@@ -1,5 +1,5 @@
 import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
 
 /** Long enough for an editor to have written all that it saves. */
 const QUIET_MILLISECONDS = 200;
@@ -10,17 +10,28 @@ const PASSED_OVER = new Set(["target", "logs", "node_modules", "dbt_packages", "
 /** What editors write beside the file that they save, and where somebody may let the server write its messages to. */
 const SCRATCH = /^\.#|~$|\.sw[a-z]$|^4913$|\.log$/;
 
+/** What runs and checks of freshness leave in the target folder, and nothing else does. */
+const RESULTS = new Set(["last_run.json", "sources.json"]);
+
+/** The folders of a project. */
+export interface WatchedFolders {
+  root: string;
+  /** Of which only the results of runs count. */
+  target: string;
+  /** Folders that are passed over. */
+  ignored: readonly string[];
+}
+
 /**
- * Calls `onChange`, which throws nothing, after files of the project changed: one call at a time, and one more where
- * something changed meanwhile. Folders `ignored` are paths below the root. Returns what ends it, once the call that is
- * under way has ended.
+ * Calls `onChange`, which throws nothing, after files of the project changed or a command built or tested it: one call
+ * at a time, and one more where something changed meanwhile. Returns what ends it, once the call that is under way has
+ * ended.
  *
  * Each folder is watched by itself: a recursive watch of Node takes one of the system's few watches for every file on
  * Linux, those of node_modules included.
  */
 export function watchProject(
-  root: string,
-  ignored: readonly string[],
+  { root, target, ignored }: WatchedFolders,
   onChange: () => Promise<void>,
 ): () => Promise<void> {
   const watchers = new Map<string, FSWatcher>();
@@ -39,7 +50,7 @@ export function watchProject(
     }, QUIET_MILLISECONDS);
   };
   const isPassedOver = (folder: string, name: string) =>
-    name.startsWith(".") || PASSED_OVER.has(name) || ignored.includes(relative(root, join(folder, name)));
+    name.startsWith(".") || PASSED_OVER.has(name) || [target, ...ignored].includes(join(folder, name));
   const watchFolder = (folder: string) => {
     if (watchers.has(folder)) return;
     const names = namesOf(folder, (name) => !isPassedOver(folder, name));
@@ -66,11 +77,21 @@ export function watchProject(
     }
   };
   watchFolder(root);
+  const results = watchResults(target, schedule);
   return async () => {
     clearTimeout(timer);
     forget(root);
+    results?.close();
     await working;
   };
+}
+
+/** Null where there is no such folder. */
+function watchResults(target: string, onResults: () => void): FSWatcher | null {
+  if (!isFolderNow(target)) return null;
+  const watcher = watch(target, (_event, name) => name !== null && RESULTS.has(name) && onResults());
+  watcher.on("error", () => watcher.close());
+  return watcher;
 }
 
 /** The folders in a folder; null where it went away. */

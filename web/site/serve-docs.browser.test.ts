@@ -97,6 +97,12 @@ test("docs serve writes the site anew for every change, keeps the last good one,
   await page.locator(".column-name", { hasText: "two" }).waitFor();
   expect(await page.getByRole("alert").count()).toBe(0);
 
+  // A build in another terminal takes its turn with the embedded database, and its results are on the page.
+  expect(await page.locator(".status", { hasText: "passed" }).count()).toBe(0);
+  await using build = new Tstl(folder.path, "build");
+  expect(await build.ended).toBe(0);
+  await page.locator(".column-test .status", { hasText: "passed" }).waitFor();
+
   tstl.interrupt();
   expect(await tstl.ended).toBe(130);
   expect(tstl.err).toBe("");

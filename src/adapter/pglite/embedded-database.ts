@@ -14,7 +14,7 @@ import {
   writeDatabaseName,
 } from "./data-directory.ts";
 import { extensionPackage } from "./extensions.ts";
-import { acquireLock, type ReleaseLock } from "./lock-file.ts";
+import { acquireLockInTurn, type ReleaseLock } from "./lock-file.ts";
 import { resolveDiskDump, resolveMemoryDump, resolveWorkerEntry } from "./worker-entry.ts";
 import { startWorkerStream, WorkerStartError, type WorkerStream } from "./worker-stream.ts";
 
@@ -95,7 +95,7 @@ async function lockAndPrepare(dataDir: string): Promise<ReleaseLock> {
   let release: ReleaseLock;
   try {
     mkdirSync(dirname(dataDir), { recursive: true });
-    release = acquireLock(`${dataDir}.lock`, `the embedded database "${dataDir}"`);
+    release = await acquireLockInTurn(`${dataDir}.lock`, `the embedded database "${dataDir}"`);
   } catch (error) {
     throw directoryError(dataDir, error);
   }

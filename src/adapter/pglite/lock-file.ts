@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { TstlError } from "../../errors/tstl-error.ts";
 
 /** Who holds a lock. */
@@ -40,6 +41,30 @@ export function acquireLock(path: string, subject: string): ReleaseLock {
     throw new TstlError("DB_IN_USE", `${subject} is being opened by several processes at once`, { hint: "run again" });
   } finally {
     rmSync(mine, { force: true });
+  }
+}
+
+/** Commands that need the database for seconds: a server of pages opens it anew whenever a file changes. */
+const BRIEF = /\b(docs|dashboard)$/;
+const PATIENCE_MS = 15_000;
+const STEP_MS = 50;
+
+/**
+ * As `acquireLock`, but waits for a process that writes pages: who saves a file and builds at once does not meet the
+ * server that saw the file, too. Throws `DB_IN_USE` at once for any other holder.
+ */
+export async function acquireLockInTurn(path: string, subject: string): Promise<ReleaseLock> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return acquireLock(path, subject);
+    } catch (error) {
+      const holder = parseHolder(readLock(path) ?? "{}");
+      const isOther = holder?.pid !== process.pid;
+      const isBrief = isOther && BRIEF.test(holder?.command ?? "docs");
+      if (!(error instanceof TstlError) || error.code !== "DB_IN_USE" || !isBrief || Date.now() > end) throw error;
+      await sleep(STEP_MS);
+    }
   }
 }
 

@@ -94,6 +94,30 @@ test("extensions are there when named, and unknown ones are told", async () => {
   ]);
 });
 
+test("who opens a directory waits for a process that writes pages, and for no other", async () => {
+  using folder = tempFolder();
+  const dataDir = join(folder.path, "db");
+  const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  const lock = { pid: other.pid, started: "", host: (await import("node:os")).hostname() };
+  const adapter = createPgliteAdapter({ dataDir, database: "shop" });
+  try {
+    writeFileSync(`${dataDir}.lock`, JSON.stringify({ ...lock, command: "tstl docs" }));
+    let isOpen = false;
+    const opening = adapter.open().then(() => {
+      isOpen = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(isOpen).toBe(false);
+    rmSync(`${dataDir}.lock`);
+    await opening;
+    await adapter.close();
+    writeFileSync(`${dataDir}.lock`, JSON.stringify({ ...lock, command: "tstl docs-build" }));
+    expect((await failure(createPgliteAdapter({ dataDir, database: "shop" }).open())).code).toBe("DB_IN_USE");
+  } finally {
+    other.kill("SIGKILL");
+  }
+});
+
 test("a directory is opened by one process at a time", async () => {
   using folder = tempFolder();
   const dataDir = join(folder.path, "db");
