@@ -145,20 +145,29 @@ async function openSession(
 
 /** Brings the name of the database, its extensions and the session's settings in line with the options. */
 async function prepareSession(session: WireSession, options: PgliteOptions): Promise<void> {
-  const name = quoteLiteral(options.database);
-  const wanted = (options.extensions ?? []).map(quoteLiteral);
-  const { rows } = await session.query(
-    `select current_database() = ${name}, array(select x from unnest(array[${wanted.join(", ")}]::text[]) x where x not in (select extname from pg_extension))`,
-  );
-  const [named, missing] = rows[0] as [boolean, string];
+  const { isNamed, hasExtensions } = await stateOf(session, options);
   const statements: string[] = [];
   // `alter database … rename` refuses the database that one is connected to; Postgres itself does no more than this.
-  if (!named) statements.push(`update pg_catalog.pg_database set datname = ${name} where datname = current_database()`);
-  if (missing !== "{}") {
+  if (!isNamed) {
+    const name = quoteLiteral(options.database);
+    statements.push(`update pg_catalog.pg_database set datname = ${name} where datname = current_database()`);
+  }
+  if (!hasExtensions) {
     for (const extension of options.extensions ?? [])
       statements.push(`create extension if not exists ${quoteIdentifier(extension)} cascade`);
   }
   if (statements.length > 0) await session.query(statements.join("; "));
+}
+
+/** What a database has of what is asked for. One in memory is always the same, so that it need not be asked. */
+async function stateOf(session: WireSession, { dataDir, database, extensions = [] }: PgliteOptions) {
+  if (dataDir === undefined) return { isNamed: database === "postgres", hasExtensions: extensions.length === 0 };
+  const wanted = extensions.map(quoteLiteral).join(", ");
+  const { rows } = await session.query(
+    `select current_database() = ${quoteLiteral(database)}, array(select x from unnest(array[${wanted}]::text[]) x where x not in (select extname from pg_extension))`,
+  );
+  const [isNamed, missing] = rows[0] as [boolean, string];
+  return { isNamed, hasExtensions: missing === "{}" };
 }
 
 const NO_SPACE = /no space left|ENOSPC/i;
