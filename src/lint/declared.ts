@@ -27,10 +27,21 @@ export function readDeclared({ nodes, sources }: Manifest): Map<string, Declared
   for (const node of [...nodes.values(), ...sources.values()]) found.set(node.unique_id, ofNode(node));
   for (const node of nodes.values()) {
     if (node.resource_type !== "test" || node.test_metadata === undefined) continue;
-    const declared = found.get(node.attached_node ?? "");
+    const declared = found.get(testedBy(node, sources));
     if (declared !== undefined) readTest(node, declared);
   }
   return found;
+}
+
+/** The unique_id of what a test is about: only of models, seeds and snapshots the manifest says so itself. */
+function testedBy(
+  { attached_node: attached, test_metadata: test, depends_on }: TestNode,
+  sources: Manifest["sources"],
+) {
+  if (attached) return attached;
+  const [, source, table] = /source\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]/.exec(String(test?.kwargs.model)) ?? [];
+  const isTested = (id: string) => sources.get(id)?.source_name === source && sources.get(id)?.name === table;
+  return depends_on.nodes.find(isTested) ?? "";
 }
 
 function ofNode(node: RelationNode): Declared {

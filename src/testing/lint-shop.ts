@@ -95,6 +95,7 @@ const SHOP: Record<string, string> = {
     "snapshots: [{name: hist, relation: ref('customers'), config: {unique_key: customer_id, strategy: check, check_cols: [email]}}]",
   "tests/generic/unique_combination_of_columns.sql":
     "{% test unique_combination_of_columns(model, combination_of_columns) %}select 1{% endtest %}",
+  "macros/safe_ratio.sql": "{% macro safe_ratio(a, b) %}{{ a }}::numeric / nullif({{ b }}, 0){% endmacro %}",
   "models/shop.yml": PROPERTIES,
   "models/customers.sql": raw("customer_id, email, region_id, signed_up_at, birthday, is_active"),
   "models/orders.sql": raw("order_id, customer_id, amount, pieces, price, weight, status, placed_at, placed_on, note"),

@@ -40,6 +40,27 @@ select o.order_id from @orders o, ^@payments p where o.status = 'x' and p.method
 -- finds: in exists, the inner one
 select order_id from @orders o where exists (select 1 from @payments p, ^@customers c where p.order_id = o.order_id)
 
+-- finds: three commas
+select a.order_id from @orders a, @customers c, ^@products p where a.customer_id = c.customer_id
+
+-- finds: join using wrong alias twice
+select o.order_id from @orders o inner join @customers c on ^c.region_id = c.customer_id
+
+-- finds: cte comma
+with a as (select order_id from @orders), b as (select product_id from @products) select * from a, ^b
+
+-- finds: comma then explicit join
+select o.order_id from @orders o, ^@customers c join @regions r on r.region_id = c.region_id
+
+-- finds: left join forgot
+select c.customer_id from @customers c left join @orders o on ^c.customer_id = c.customer_id
+
+-- finds: inside union in subquery
+select x from (select 1 as x union all select o.order_id from @orders o, ^@regions r) q
+
+-- finds: where has only filter on one
+select o.order_id from @orders o, ^@regions r where o.amount > 1
+
 -- passes: comma with where equality
 select o.order_id from @orders o, @payments p where p.order_id = o.order_id
 
@@ -114,3 +135,33 @@ select o.order_id from @orders o join @payments p on p.paid_at > o.placed_on
 
 -- passes: lateral
 select o.order_id, p.paid from @orders o left join lateral (select paid from @payments p where p.order_id = o.order_id order by 1 limit 2) p on true
+
+-- passes: comma with where using or of both
+select o.order_id from @orders o, @customers c where o.customer_id = c.customer_id or c.region_id = o.customer_id
+
+-- passes: comma with join through in-subquery correlation
+select o.order_id from @orders o, @customers c where o.customer_id in (c.customer_id)
+
+-- passes: date spine cross
+with days as (select generate_series('2024-01-01'::date, '2024-02-01'::date, '1 day') as day) select d.day, c.customer_id from days d cross join @customers c
+
+-- passes: constants CTE with values of two rows explicit cross
+select k.x, o.order_id from @orders o cross join (values (1), (2)) as k(x)
+
+-- passes: totals
+with t as (select sum(amount) as total from @orders) select o.order_id, o.amount * 1.0 / t.total as share from @orders o, t
+
+-- passes: lateral unnest comma
+select o.order_id, u.v from @orders o, lateral unnest(array[1, 2]) as u(v)
+
+-- passes: join on between
+select o.order_id from @orders o join @prices p on o.placed_on between p.valid_from and p.valid_to
+
+-- passes: comma natural filter through like
+select o.order_id from @orders o, @customers c where o.note like '%' || c.email || '%'
+
+-- passes: join on function with both
+select o.order_id from @orders o join @customers c on concat(c.customer_id, '') = concat(o.customer_id, '')
+
+-- passes: scalar params: one-row config from limit 1
+with cfg as (select region_id from @regions order by 1 limit 1) select o.order_id from @orders o join cfg on true

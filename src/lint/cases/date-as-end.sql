@@ -40,6 +40,9 @@ select count(*) filter (where placed_at ^between '2024-01-01' and '2024-01-31') 
 -- finds: between columns of dates
 select o.order_id from @orders o join @prices p on o.placed_at ^between p.valid_from and p.valid_to
 
+-- finds: var range
+select order_id from @orders where placed_at ^between '{{ var("start", "2024-01-01") }}'::date and '{{ var("end", "2024-01-31") }}'::date
+
 -- passes: <= current_date: up to yesterday
 select order_id from @orders where placed_at <= current_date
 
@@ -84,3 +87,6 @@ select order_id from @orders where placed_at >= date '2024-01-31'
 
 -- passes: <= now
 select order_id from @orders where placed_at <= localtimestamp
+
+-- passes: half-open
+select order_id from @orders where placed_at >= '{{ var("start", "2024-01-01") }}' and placed_at < '{{ var("end", "2024-02-01") }}'

@@ -120,6 +120,82 @@ select c.email, ^sum(c.customer_id) from @customers c join @payments p on p.orde
 with m as (select customer_id, date_trunc('month', placed_at) as order_month, count(*) as n from @orders group by 1, 2), c as (select * from @customers)
 select ^sum(c.customer_id) from c join m using (customer_id)
 
+-- finds: three CTEs, import style
+with customers as (
+    select * from @customers
+),
+orders as (
+    select * from @orders
+),
+payments as (
+    select * from @payments
+),
+final as (
+    select
+        customers.customer_id,
+        ^count(orders.order_id) as number_of_orders,
+        sum(payments.paid) as lifetime_value,
+        ^sum(orders.amount) as order_total
+    from customers
+    left join orders on customers.customer_id = orders.customer_id
+    left join payments on orders.order_id = payments.order_id
+    group by customers.customer_id
+)
+select * from final
+
+-- finds: joined in one CTE, summed with filter later
+with joined as (
+    select o.order_id, o.customer_id, o.amount, i.product_id, i.quantity
+    from @orders as o
+    inner join @order_items as i on i.order_id = o.order_id
+)
+select customer_id, ^sum(amount) as revenue, sum(quantity) as units
+from joined
+where customer_id is not null
+group by customer_id
+
+-- finds: macro sum
+{% set total = "sum(o.amount)" %}
+select o.customer_id, {{ ^total }} as total
+from @orders o join @payments p on p.order_id = o.order_id
+group by 1
+
+-- finds: loop over methods
+select o.customer_id,
+{% for m in ['card', 'cash'] %}
+  sum(case when p.method = '{{ m }}' then p.paid end) as {{ m }},
+{% endfor %}
+  ^sum(o.amount) as total
+from @orders o left join @payments p using (order_id)
+group by 1
+
+-- finds: join to source with unique test on another key
+select ^sum(c.customer_id) as s from $customers c join $orders o on o.order_id = c.customer_id join @payments p on p.order_id = o.order_id
+
+-- finds: subquery in from aggregated at a finer grain via key test of the model
+select ^sum(o.amount) as x from (select * from @orders where status = 'paid') o join @payments p on p.order_id = o.order_id
+
+-- finds: join condition with cast
+select ^sum(o.amount) as x from @orders o join @payments p on p.order_id::text = o.order_id::text
+
+-- finds: join on two columns of which neither is the key
+select ^sum(o.amount) as x from @orders o join @payments p on p.order_id = o.order_id and p.paid_at = o.placed_at
+
+-- finds: right join
+select ^sum(o.amount) as x from @payments p right join @orders o on o.order_id = p.order_id
+
+-- finds: full join
+select ^sum(o.amount) as x from @orders o full outer join @payments p on o.order_id = p.order_id
+
+-- finds: distinct sum elsewhere
+select count(distinct o.order_id) as n, ^sum(o.amount) as x from @orders o join @payments p using (order_id)
+
+-- finds: round around avg
+select round(^avg(o.amount), 2) as x from @orders o join @order_items i on i.order_id = o.order_id
+
+-- finds: scalar subquery with a fan-out
+select c.customer_id, (select ^sum(o.amount) from @orders o join @payments p using (order_id) where o.customer_id = c.customer_id) as x from @customers c
+
 -- passes: case with condition on the other is still the amount twice
 select sum(case when p.method = 'card' then o.amount end) as x from @orders o join @payments p using (order_id)
 
@@ -306,3 +382,54 @@ with j as (select o.order_id, o.amount, p.method from @orders o join @payments p
 
 -- passes: a relation of which nobody knows the key
 select sum(o.amount) from @orders o join $payments p using (order_id)
+
+-- passes: pre-aggregated CTE joined by its group key
+with p as (select order_id, sum(paid) as paid from @payments group by 1)
+select o.customer_id, sum(o.amount) as amount, sum(p.paid) as paid
+from @orders o left join p on p.order_id = o.order_id
+group by 1
+
+-- passes: jaffle customers
+with customer_orders as (select customer_id, min(placed_at) as first_at, count(order_id) as n from @orders group by customer_id),
+customer_payments as (select o.customer_id, sum(p.paid) as total from @payments p left join @orders o on p.order_id = o.order_id group by o.customer_id)
+select c.customer_id, co.n, cp.total from @customers c left join customer_orders co on c.customer_id = co.customer_id left join customer_payments cp on c.customer_id = cp.customer_id
+
+-- passes: pivot of payments then joined
+with op as (select order_id, sum(case when method = 'card' then paid else 0 end) as card, sum(paid) as total from @payments group by order_id)
+select o.order_id, op.card, op.total as amount from @orders o left join op on o.order_id = op.order_id
+
+-- passes: group by the many side's column after grouping by key twice
+with a as (select order_id, product_id, sum(quantity) as q from @order_items group by 1, 2) select product_id, sum(q) as q from a group by 1
+
+-- passes: join order items to orders, sum of items by order attributes
+select o.status, sum(i.quantity * i.unit_price) as x from @order_items i join @orders o on o.order_id = i.order_id group by 1
+
+-- passes: latest row by distinct on in CTE with select *
+with latest as (select distinct on (order_id) * from @payments order by order_id, paid_at desc) select o.status, sum(o.amount) as x from @orders o left join latest l on l.order_id = o.order_id group by 1
+
+-- passes: exists filter with group
+select o.status, sum(o.amount) as x from @orders o where exists (select 1 from @payments p where p.order_id = o.order_id) group by 1
+
+-- passes: anti join
+select o.status, sum(o.amount) as x from @orders o left join @payments p on p.order_id = o.order_id where p.order_id is null group by 1
+
+-- passes: array_agg/string_agg/max of the repeated
+select o.order_id, string_agg(p.method, ',') as methods, max(o.amount) as amount from @orders o join @payments p using (order_id) group by 1
+
+-- passes: count of the many side's key after two joins to keys
+select r.region_name, count(o.order_id) as n from @orders o join @customers c on c.customer_id = o.customer_id join @regions r on r.region_id = c.region_id group by 1
+
+-- passes: allocate: amount divided by count of rows of the order
+select p.method, sum(o.amount / cnt.n) as x from @orders o join @payments p using (order_id) join (select order_id, count(*)::numeric as n from @payments group by 1) cnt using (order_id) group by 1
+
+-- passes: window row_number filtered in outer query of a CTE with rank
+with ranked as (select p.*, row_number() over (partition by p.order_id order by p.paid_at desc) as rn from @payments p) select o.status, sum(o.amount) as x from @orders o left join ranked r on r.order_id = o.order_id and r.rn = 1 group by 1
+
+-- passes: date spine by range then sum of many side per day
+select d.day, sum(o.amount) as x from (select generate_series('2024-01-01'::date, '2024-12-31'::date, '1 day')::date as day) d left join @orders o on o.placed_on = d.day group by 1
+
+-- passes: self join on a grouped CTE by key
+with m as (select customer_id, sum(amount) as a from @orders group by 1) select sum(x.a) as a, sum(y.a) as b from m x left join m y on y.customer_id = x.customer_id
+
+-- passes: union of two grouped
+with u as (select customer_id, sum(amount) as a from @orders group by 1 union all select customer_id, 0 as a from @customers) select c.email, sum(u.a) as x from u join @customers c on c.customer_id = u.customer_id group by 1

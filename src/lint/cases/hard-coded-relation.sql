@@ -40,6 +40,31 @@ select 1 as x from {{ ^target.schema }}.orders
 -- finds: exists
 select order_id from @orders o where exists (select 1 from ^raw.x where id = o.order_id)
 
+-- finds: in a loop
+{% for t in ['a', 'b'] %}
+select 1 as x from ^raw.{{ t }} {{ "union all" if not loop.last }}
+{% endfor %}
+
+-- finds: quoted three-part
+select 1 as x from ^"analytics"."public"."orders"
+
+-- finds: with alias and newline
+select x.id
+from
+    ^public.orders as x
+
+-- finds: only one of several
+select o.order_id from @orders o left join ^staging.extra e on e.id = o.order_id
+
+-- finds: in CTE of same name as table
+with orders as (select * from ^public.orders) select order_id from orders
+
+-- finds: in a test-like subquery
+select order_id from @orders where customer_id in (select id from ^blocklist)
+
+-- finds: temp-like name
+select * from ^tmp_orders
+
 -- passes: ref
 select order_id from @orders
 
@@ -90,3 +115,24 @@ select e.key from @orders o, jsonb_each(o.note::jsonb) as e
 
 -- passes: ref, source, CTEs, catalogs
 with t as (select 1 as x) select t.x from t cross join @orders cross join $orders cross join pg_catalog.pg_class cross join pg_type
+
+-- passes: cte shadows a model's name
+with orders as (select * from @orders) select * from orders
+
+-- passes: ref with alias
+select x.order_id from @orders as x
+
+-- passes: only function calls
+select * from json_to_recordset('[]') as t(a int)
+
+-- passes: version of pg tables
+select schemaname from pg_tables
+
+-- passes: unnest, values
+select * from unnest(array[1]) as u(x), (values (1)) v(y)
+
+-- passes: lateral over function
+select l.x from @orders o, lateral (select o.amount as x) l
+
+-- passes: ref to seed
+select * from @regions

@@ -80,3 +80,10 @@ where placed_on >= current_date - 30 and placed_on > (select max(placed_on) from
 
 -- passes: a filter of every run
 {{ config(materialized='incremental') }}select order_id from @orders where placed_on <= current_date {% if is_incremental() %}and 1 = 1{% endif %}
+
+-- passes: microbatch-ish lookback with this elsewhere
+{{ config(materialized='incremental', unique_key='order_id') }}
+select order_id, placed_at from @orders
+{% if is_incremental() %}
+where placed_at >= (select coalesce(max(placed_at), '1900-01-01') - interval '3 days' from {{ this }})
+{% endif %}

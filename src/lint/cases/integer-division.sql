@@ -99,6 +99,34 @@ select amount ^/ 100 as euros from @orders
 -- finds: a division by a column of a CTE
 with t as (select sum(amount) as total from @orders) select o.amount ^/ nullif(t.total, 0) as s from @orders o cross join t
 
+-- finds: conversion rate
+select
+    customer_id,
+    count(*) filter (where status = 'paid') ^/ count(*) as conversion_rate
+from @orders
+group by customer_id
+
+-- finds: sum(case) by count
+select sum(case when status = 'paid' then 1 else 0 end) ^/ count(*) as rate from @orders
+
+-- finds: count distinct
+select count(distinct customer_id) ^/ count(distinct order_id) as r from @orders
+
+-- finds: in CTE used later as percentage
+with r as (select count(*) as n, sum(pieces) as p, sum(amount) as a from @orders) select (n ^/ a) * 100 as pct from r
+
+-- finds: alias through union
+with u as (select amount as v, order_id as w from @orders union all select quantity as v, order_id as w from @order_items) select v ^/ w as r from u
+
+-- finds: seed through staging
+with s as (select * from @regions) select n_shops ^/ nullif(region_id, 0) as r from s
+
+-- finds: percentage rounded cast too late
+select round((amount ^/ pieces)::numeric, 2) as r from @orders
+
+-- finds: 100 * a / b with both ints
+select 100 * amount ^/ order_id as pct from @orders
+
 -- passes: numeric column
 select price / order_id as r from @orders
 
@@ -191,3 +219,42 @@ select paid / 100 as p, paid / order_id as q from @payments
 
 -- passes: a type that nobody knows
 select a / b as c from $orders
+
+-- passes: window share: the sum of a bigint is numeric
+select count(*) / sum(count(*)) over () as share from @orders group by status
+
+-- passes: sum over bigint col is numeric by Postgres
+select sum(cents) / count(*) as r from @payments
+
+-- passes: safe macro
+select {{ safe_ratio('amount', 'order_id') }} as r from @orders
+
+-- passes: extract hour bucket
+select extract(hour from placed_at)::int / 6 as quarter_of_day from @orders
+
+-- passes: half
+select amount / 2 as half from @orders
+
+-- passes: count(*)::float
+select count(*) filter (where status = 'a')::float / count(*) as r from @orders
+
+-- passes: avg of numeric by int
+select avg(price) / nullif(count(*), 0) as r from @orders
+
+-- passes: seconds to hours
+select duration_s / 3600 as h from @visits
+
+-- passes: 1.0 at the end of the product
+select amount * 1.0 / order_id as r from @orders
+
+-- passes: a / b with unknown b
+select amount / x.b as r from @orders cross join $misc x
+
+-- passes: interval by int
+select age(placed_at) / 2 as a from @orders
+
+-- passes: epoch diff
+select (extract(epoch from placed_at) - extract(epoch from localtimestamp)) / 60 as m from @orders
+
+-- passes: ceil of numeric cast
+select ceil(amount::numeric / 100) as x from @orders

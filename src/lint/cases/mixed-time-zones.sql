@@ -61,6 +61,30 @@ select order_id from @derived where placed_utc ^> placed_at
 -- finds: a comparison
 select o.order_id from @orders o join @payments p using (order_id) where p.paid_at ^> o.placed_at
 
+-- finds: join on timestamps
+select o.order_id from @orders o join @payments p on p.paid_at ^= o.placed_at
+
+-- finds: union in CTE
+with e as (select placed_at as at from @orders union all select ^paid_at from @payments) select at from e
+
+-- finds: in case comparison
+select case when placed_at ^< current_timestamp then 1 end as x from @orders
+
+-- finds: least
+select ^least(placed_at, now()) as x from @orders
+
+-- finds: cast ::timestamptz vs timestamp
+select order_id from @orders where placed_at ^< '2024-01-01 00:00:00+00'::timestamptz
+
+-- finds: column from date_trunc of tz
+with d as (select date_trunc('hour', paid_at) as h from @payments) select o.order_id from @orders o join d on d.h ^= o.placed_at
+
+-- finds: interval arithmetic
+select order_id from @orders where placed_at + interval '1 day' ^< now()
+
+-- finds: window lag
+select paid_at ^- lag(placed_at) over (order by placed_at) as d from @orders join @payments using (order_id)
+
 -- passes: both without
 select order_id from @orders where placed_at > localtimestamp - interval '1 day'
 
@@ -117,3 +141,30 @@ select order_id from @orders where placed_at > localtimestamp - interval '1 day'
 
 -- passes: a zone that is said
 select o.order_id from @orders o join @payments p using (order_id) where p.paid_at at time zone 'UTC' > o.placed_at
+
+-- passes: now()::date against date
+select order_id from @orders where placed_on < now()::date
+
+-- passes: timestamp with zone said
+select order_id from @orders where placed_at < now() at time zone 'UTC'
+
+-- passes: timestamptz with now
+select payment_id from @payments where paid_at < now()
+
+-- passes: current_date
+select order_id from @orders where placed_at < current_date
+
+-- passes: date_trunc of date vs timestamp
+select order_id from @orders where placed_at >= date_trunc('month', current_date)
+
+-- passes: localtimestamp
+select order_id from @orders where placed_at < localtimestamp
+
+-- passes: to_char
+select order_id from @orders where to_char(placed_at, 'YYYY') = to_char(now(), 'YYYY')
+
+-- passes: same-kind union
+select placed_at as at from @orders union all select started_at from @visits
+
+-- passes: epoch seconds
+select extract(epoch from now()) - extract(epoch from placed_at) as s from @orders

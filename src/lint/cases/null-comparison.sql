@@ -81,6 +81,42 @@ where customer_id ^not in (select order_id from @payments)
 -- finds: a branch for null
 select case status ^when null then 1 end as x from @orders
 
+-- finds: multi-line
+select
+    order_id,
+    status
+from @orders
+where amount > 0
+  and status ^!= null
+
+-- finds: or
+select order_id from @orders where status = 'x' or (amount > 1 and note ^= null)
+
+-- finds: jinja none rendered
+select order_id from @orders where status ^= {{ "null" }}
+
+-- finds: update-like set in case
+select case when note ^= null then 'a' when note ^<> null then 'b' end as x from @orders
+
+-- finds: not in CTE with nullable
+with bad as (select customer_id from @orders)
+select customer_id from @customers where customer_id ^not in (select customer_id from bad)
+
+-- finds: not in source column
+select customer_id from @customers where customer_id ^not in (select customer_id from $misc)
+
+-- finds: not in with left join null possible key
+select order_id from @orders where order_id ^not in (select p.order_id from @payments p)
+
+-- finds: row compare in having
+select customer_id from @orders group by 1 having max(status) ^= null
+
+-- finds: subquery in select
+select (select count(*) from @payments p where p.method ^= null) as n from @orders
+
+-- finds: on clause of left join in CTE
+with j as (select o.order_id from @orders o left join @payments p on o.order_id = p.order_id and p.paid ^<> null) select order_id from j
+
 -- passes: is null
 select order_id from @orders where status is null
 
@@ -164,3 +200,39 @@ select order_id from @orders where status is null and order_id is distinct from 
 
 -- passes: not in a subquery that falls back
 select order_id from @orders where order_id not in (select coalesce(order_id, 0) from @payments)
+
+-- passes: coalesce(null)
+select coalesce(null, status) as s from @orders
+
+-- passes: nullif with ''
+select nullif(status, '') as s from @orders
+
+-- passes: not in not-null source key
+select order_id from @orders where customer_id not in (select customer_id from $customers)
+
+-- passes: not in group by of coalesced
+select order_id from @orders where customer_id not in (select coalesce(customer_id, 0) from @orders group by 1)
+
+-- passes: not in distinct with not null
+select order_id from @orders where customer_id not in (select distinct customer_id from @orders where customer_id is not null)
+
+-- passes: except instead
+select customer_id from @customers except select customer_id from @orders
+
+-- passes: not in row_number
+select order_id from @orders where order_id not in (select row_number() over () from @payments)
+
+-- passes: is null and or
+select order_id from @orders where (status is null or status = '') and note is not null
+
+-- passes: in with list and separate null test
+select order_id from @orders where status in ('a', 'b') or status is null
+
+-- passes: not in (select unnest of constants)
+select order_id from @orders where status not in (select unnest(array['a', 'b']))
+
+-- passes: array compare
+select order_id from @orders where status <> all (array['x'])
+
+-- passes: not in with left-join anti
+select c.customer_id from @customers c left join @orders o on o.customer_id = c.customer_id where o.order_id is null

@@ -46,6 +46,16 @@ select o.order_id from @orders o left join @payments p using (order_id) where ^p
 -- finds: one through an inner join
 select o.order_id from @orders o left join @payments p using (order_id) join @customers c on c.customer_id = ^p.payment_id
 
+-- finds: typical
+select c.customer_id, count(o.order_id) as n
+from @customers c
+left join @orders o on o.customer_id = c.customer_id
+where ^o.status = 'completed'
+group by 1
+
+-- finds: in second CTE through star is not seen here but direct is
+with j as (select c.customer_id, o.status from @customers c left join @orders o on o.customer_id = c.customer_id where ^o.placed_at >= '2024-01-01') select * from j
+
 -- passes: is null
 select o.order_id from @orders o left join @payments p using (order_id) where p.order_id is null
 
@@ -102,3 +112,9 @@ select o.order_id from @orders o left join @payments p using (order_id) where p.
 
 -- passes: coalesce
 select o.order_id from @orders o left join @payments p using (order_id) where coalesce(p.method, '') = ''
+
+-- passes: where on coalesce
+select c.customer_id from @customers c left join @orders o on o.customer_id = c.customer_id where coalesce(o.status, 'none') = 'none'
+
+-- passes: anti join
+select c.customer_id from @customers c left join @orders o on o.customer_id = c.customer_id where o.customer_id is null

@@ -62,6 +62,14 @@ select o.order_id, l.* from @orders o cross join lateral (select ^* from @paymen
 select ^*
 from $orders union all select * from $payments
 
+-- finds: contract in a versioned-like config, star after join
+-- yaml: config: {contract: {enforced: true}}, columns: [{name: order_id, data_type: integer}]
+with j as (
+  select o.order_id, ^p.*
+  from @orders o join @payments p on p.order_id = o.order_id
+)
+select * from j
+
 -- passes: contract, select * from final that lists
 -- yaml: config: {contract: {enforced: true}}, columns: [{name: order_id, data_type: integer}]
 with src as (select * from @orders), final as (select order_id, amount from src) select * from final
@@ -121,3 +129,19 @@ select {% for c in ['order_id', 'amount'] %}{{ c }}{{ "," if not loop.last }}{% 
 
 -- passes: a star of a CTE
 with t as (select order_id from @orders) select * from t union all select * from t
+
+-- passes: contract, star over group by CTE
+-- yaml: config: {contract: {enforced: true}}, columns: [{name: customer_id, data_type: integer}]
+with src as (select * from @orders), agg as (select customer_id, count(*) as n from src group by 1) select * from agg
+
+-- passes: contract, final with alias star
+-- yaml: config: {contract: {enforced: true}}, columns: [{name: customer_id, data_type: integer}]
+with src as (select * from @orders), final as (select customer_id, amount from src) select f.* from final f
+
+-- passes: contract, exists star
+-- yaml: config: {contract: {enforced: true}}, columns: [{name: customer_id, data_type: integer}]
+select customer_id from @customers c where exists (select * from @orders o where o.customer_id = c.customer_id)
+
+-- passes: contract, row_number wrapper lists then star except none
+-- yaml: config: {contract: {enforced: true}}, columns: [{name: customer_id, data_type: integer}]
+select customer_id from (select *, row_number() over (partition by customer_id order by placed_at) as rn from @orders) x where rn = 1

@@ -34,6 +34,41 @@ with ^orders as (select 1 as x) select order_id from {{ source('raw', 'orders') 
 -- finds: union
 with a as (select 1 as x), ^b as (select 2 as x) select x from a union all select x from a
 
+-- finds: leftover import CTE
+with orders as (
+    select * from @orders
+),
+
+^payments as (
+    select * from @payments
+),
+
+final as (
+    select order_id from orders
+)
+
+select * from final
+
+-- finds: in incremental in both runs
+{{ config(materialized='incremental') }}
+with o as (select order_id from @orders), ^dead as (select 1 as x)
+select order_id from o {% if is_incremental() %}where order_id > (select max(order_id) from {{ this }}){% endif %}
+
+-- finds: two of them
+with a as (select 1 as x), ^b as (select 2 as x), ^c as (select 3 as x) select x from a
+
+-- finds: only in a comment
+with a as (select 1 as x), ^b as (select 2 as x) select x from a -- from b
+
+-- finds: name only within a string
+with a as (select 1 as x), ^b as (select 2 as x) select x, 'b' as y from a
+
+-- finds: materialized
+with a as (select 1 as x), ^b as materialized (select 2 as x) select x from a
+
+-- finds: loop-made CTE unused
+with {% for n in ['a', 'b'] %}{{ ^n }} as (select 1 as x), {% endfor %} c as (select 1 as x) select x from c
+
 -- passes: used
 with a as (select 1 as x) select x from a
 
@@ -81,3 +116,45 @@ with recursive b as (select x from a), a as (select 1 as x) select x from b
 
 -- passes: CTEs that are read
 with a as (select 1 as x), b as (select x from a) select x, (select count(*) from b) as n from b
+
+-- passes: used by EXISTS in join
+with a as (select order_id from @orders) select p.payment_id from @payments p join @orders o on exists (select 1 from a where a.order_id = p.order_id) and o.order_id = p.order_id
+
+-- passes: used in order by
+with a as (select 1 as x) select order_id from @orders order by (select x from a)
+
+-- passes: used in limit
+with a as (select 1 as x) select order_id from @orders order by 1 limit (select x from a)
+
+-- passes: used in having
+with a as (select 1 as x) select status from @orders group by 1 having count(*) > (select x from a)
+
+-- passes: used in function argument in from
+with a as (select 1 as x) select n from generate_series(1, (select x from a)) as n
+
+-- passes: used in values
+with a as (select 1 as x) values ((select x from a))
+
+-- passes: in window
+with a as (select 1 as x) select sum(amount) over (order by (select x from a)) as s from @orders
+
+-- passes: with recursive mutual names
+with recursive t as (select order_id as id, 1 as depth from @orders union all select o.order_id, t.depth + 1 from @orders o join t on t.id = o.customer_id) select id from t
+
+-- passes: used only through star of nested with
+with a as (select 1 as x) select * from (with b as (select * from a) select * from b) q
+
+-- passes: union second branch in CTE
+with a as (select 1 as x), b as (select 2 as x union all select x from a) select x from b
+
+-- passes: used in array(subquery)
+with a as (select 1 as x) select array(select x from a) as xs
+
+-- passes: used in filter
+with a as (select 1 as x) select count(*) filter (where amount > (select x from a)) as n from @orders
+
+-- passes: used in join lateral in case
+with a as (select 1 as x) select case when exists (select 1 from a) then 1 end as y
+
+-- passes: tablesample
+with a as (select order_id from @orders) select count(*) as n from a

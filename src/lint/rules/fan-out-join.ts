@@ -1,5 +1,5 @@
 import { childrenOf, functionName, type SqlNode, textsOf, type WindowDefinition } from "../../sql/tree.ts";
-import { namedIn } from "../sql/conditions.ts";
+import { namedIn, operatorOf } from "../sql/conditions.ts";
 import { type Multiplier, multiplierOf } from "../sql/multiplier.ts";
 import { aggregates, choosesAmong } from "../sql/output.ts";
 import { findColumn, type Relation } from "../sql/rows.ts";
@@ -41,7 +41,7 @@ function lookAtCall({ FuncCall: call }: SqlNode, site: SelectSite, tell: Tell): 
   const [argument] = call.args ?? [];
   if (argument === undefined) return;
   const { relations, unclear } = namedIn(argument, site.scope);
-  if (unclear || relations.size === 0) return;
+  if (unclear || relations.size === 0 || isAllocated(argument, site)) return;
   const columns = columnsOf(argument, site);
   const name = functionName(call);
   // Rows are counted by any of their columns; only a key says that rows of its own relation are meant.
@@ -70,6 +70,15 @@ function advice({ by, on }: Multiplier): string {
   if (on.length === 0) return `add the condition that ties "${by}" to the other relations`;
   const those = listed(on);
   return `bring "${by}" to one row for each ${those} before joining it; if ${those} is unique there, say so with a test`;
+}
+
+/** An amount that is divided among its rows: by a number that another relation holds of them. */
+function isAllocated(node: SqlNode, site: SelectSite): boolean {
+  const { lexpr, rexpr } = node.A_Expr ?? {};
+  if (operatorOf(node) !== "/" || lexpr === undefined || rexpr === undefined)
+    return childrenOf(node).some((child) => isAllocated(child, site));
+  const [amount, parts] = [lexpr, rexpr].map((side) => namedIn(side, site.scope).relations);
+  return [...parts!].some((relation) => !amount!.has(relation));
 }
 
 function columnsOf(node: SqlNode, site: SelectSite): { relation: Relation; name: string }[] {

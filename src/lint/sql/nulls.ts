@@ -3,7 +3,9 @@ import { findColumn, type Scope } from "./rows.ts";
 import { branchesOf } from "./types.ts";
 
 const NEVER_NULL = new Set(
-  "count row_number rank dense_rank ntile now concat concat_ws md5 to_char random coalesce percent_rank".split(" "),
+  "count row_number rank dense_rank ntile now concat concat_ws md5 to_char random coalesce percent_rank generate_series".split(
+    " ",
+  ),
 );
 const STRICT = new Set(
   "lower upper trim btrim ltrim rtrim abs round floor ceil ceiling trunc date_trunc extract date_part length".split(
@@ -36,6 +38,9 @@ export function isNeverNull(node: SqlNode, scope: Scope): boolean {
     return node.CaseExpr.defresult !== undefined && branchesOf(node).every((each) => isNeverNull(each, scope));
   if (node.FuncCall) {
     const name = functionName(node.FuncCall);
+    const [argument] = node.FuncCall.args ?? [];
+    if (name === "unnest" && argument?.A_ArrayExpr)
+      return (argument.A_ArrayExpr.elements ?? []).every((each) => isNeverNull(each, scope));
     return (
       NEVER_NULL.has(name) || (isStrict(name) && (node.FuncCall.args ?? []).every((each) => isNeverNull(each, scope)))
     );

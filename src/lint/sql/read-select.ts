@@ -80,6 +80,8 @@ function expressionsOf(statement: SelectStatement, joins: readonly Join[]): SqlN
     havingClause,
     sortClause = [],
     windowClause = [],
+    limitCount,
+    limitOffset,
   } = statement;
   const targets = targetList.flatMap(({ ResTarget: target }) => (target && !isStar(target.val) ? [target.val] : []));
   const quals = joins.map(({ quals: node }) => node);
@@ -93,6 +95,8 @@ function expressionsOf(statement: SelectStatement, joins: readonly Join[]): SqlN
     havingClause,
     ...sortClause,
     ...windowClause,
+    limitCount,
+    limitOffset,
   ];
   return all.filter((node) => node !== undefined);
 }

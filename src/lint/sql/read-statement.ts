@@ -42,6 +42,7 @@ function readingFor(lookup: RowsLookup, visitor: Visitor): Reading {
         parent,
         ctes,
         asserted: new Map(),
+        found: new Map(),
         windows: new Map(windows.map((window) => [window.name ?? "", window])),
         rowsOf(select) {
           const rows = known.get(select) ?? silent(lookup).query(select, scope, ctes, "value");
@@ -194,6 +195,8 @@ function readSetOperation(
   const left = reading.query(statement.larg!, parent, ctes, position);
   const right = reading.query(statement.rarg!, parent, ctes, position);
   reading.visitor.setOperation?.({ statement, left, right, position });
+  for (const node of [statement.limitCount, statement.limitOffset])
+    if (node !== undefined) reading.expression(node, reading.scope(parent, ctes));
   const columns = left.columns.map(({ name, type, notNull, isDay }, i): RowColumn => {
     const other = right.columns[i];
     const both = type === other?.type ? type : null;

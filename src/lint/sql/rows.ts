@@ -70,6 +70,8 @@ export interface Scope {
   ctes: CteNames;
   /** Columns, by relation, that conditions of `where` keep from being null. */
   asserted: Map<Relation, Set<string>>;
+  /** What names have been found to be: rules ask for the same one again and again. */
+  found: Map<SqlNode, FoundColumn | null>;
   /** Windows that the select names. */
   windows: ReadonlyMap<string, WindowDefinition>;
   /** What is known of the rows of a subquery in an expression here. */
@@ -93,8 +95,17 @@ export interface FoundColumn {
 /** The column that a node names; null for other nodes, and where it cannot be told. */
 export function findColumn(scope: Scope, node: SqlNode): FoundColumn | null {
   if (!node.ColumnRef) return null;
-  const parts = textsOf(node.ColumnRef.fields);
-  if (parts.length !== node.ColumnRef.fields.length) return null;
+  let found = scope.found.get(node);
+  if (found === undefined) {
+    found = lookUp(scope, node.ColumnRef.fields);
+    scope.found.set(node, found);
+  }
+  return found;
+}
+
+function lookUp(scope: Scope, fields: readonly SqlNode[]): FoundColumn | null {
+  const parts = textsOf(fields);
+  if (parts.length !== fields.length) return null;
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     const found = parts.length === 1 ? findBare(at, parts[0]!) : findQualified(at, parts);
     if (found === "unclear") return null;
