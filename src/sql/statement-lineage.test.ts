@@ -80,12 +80,53 @@ describe("lineage of a statement, held against Postgres", () => {
     return { rows, names: columns.map(({ name }) => name) };
   };
 
+  /** The columns that Postgres itself says a view of a statement reads, by name or by `*`. */
+  const columnsOfView = async (session: Session, sql: string, width: number): Promise<Set<string> | null> => {
+    const names = Array.from({ length: width }, (_, i) => `c${i}`).join(", ");
+    const made = await session.query(`set search_path to base; create view seen (${names}) as ${sql}`).then(
+      () => true,
+      (error: Error) => {
+        // A table cannot have columns of no declared type; a query can.
+        expect(error.message).toMatch(/pseudo-type record/);
+        return false;
+      },
+    );
+    if (!made) return null;
+    const { rows } = await session.query(
+      `select a.attrelid::regclass || '.' || a.attname
+       from pg_rewrite r
+       join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
+       join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid and a.attnum > 0
+       where r.ev_class = 'seen'::regclass and a.attrelid <> r.ev_class`,
+    );
+    await session.query("drop view seen");
+    return new Set(rows.map(([column]) => String(column)));
+  };
+
+  /** Holds what a statement is said to read against what Postgres says of a view of it. */
+  const holdView = async (session: Session, sql: string, lineage: NamedLineage) => {
+    const read = lineage.columns.length > 0 && (await columnsOfView(session, sql, lineage.columns.length));
+    if (!read) return;
+    // What is needed by its place alone is no column that the view reads, and nor are the columns of a row as a whole.
+    const named = [...lineage.uses].flatMap(([{ relation, name }, places]) =>
+      places.length > 0 ? [`${relation.id}.${name}`] : [],
+    );
+    const matters = (column: string) => lineage.choosesRows(column) || lineage.goesInto(column).length > 0;
+    const inParts = lineage.reads.filter(({ id, columns }) => !columns.every(({ name }) => matters(`${id}.${name}`)));
+    const mattering = inParts.flatMap(({ id, columns }) => columns.map(({ name }) => `${id}.${name}`)).filter(matters);
+    expect([...named, ...mattering].filter((column) => !read.has(column))).toEqual([]);
+    // `*` and natural joins read what they do not name.
+    if (/[,.]\*|\* from|natural|^table/.test(sql)) return;
+    expect([...read].filter((column) => !named.includes(column))).toEqual([]);
+  };
+
   /** Holds the lineage of a statement against what Postgres does once a column changes or is gone. */
   const hold = async (session: Session, sql: string) => {
     const lineage = lineageOf(sql);
     expect(lineage.unclear).toEqual([]);
     const before = await rowsIn(session, "base", sql);
     expect(lineage.columns.map(({ name }) => name)).toEqual(before.names);
+    await holdView(session, sql, lineage);
     const used = new Set([...lineage.uses.keys()].map(({ relation, name }) => `${relation.id}.${name}`));
     for (const column of columnsRead(lineage)) {
       await holdChanges(session, sql, lineage, before.rows, column);
@@ -135,6 +176,7 @@ describe("lineage of a statement, held against Postgres", () => {
     const lineage = lineageOf(sql);
     expect(lineage.unclear).toEqual([]);
     expect(lineage.columns.map(({ name }) => name)).toEqual(before.names);
+    await holdView(session, sql, lineage);
     const used = new Set([...lineage.uses.keys()].map(({ relation, name }) => `${relation.id}.${name}`));
     for (const column of columnsRead(lineage)) {
       const without = `without_${column.replace(".", "_")}`;
