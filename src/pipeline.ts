@@ -26,7 +26,7 @@ import type { OpenLineageSender } from "./lineage/send-open-lineage.ts";
 import { builtinMacros } from "./macros/index.ts";
 import type { Manifest } from "./manifest/manifest.ts";
 import type { ManifestNode } from "./manifest/node.ts";
-import { parseProject } from "./parse/parse-project.ts";
+import { type ProjectMistakes, parseProject } from "./parse/parse-project.ts";
 import { createRecorder } from "./parse/template-recorder.ts";
 import type { ProjectFiles } from "./project/project-file.ts";
 import { readProject } from "./project/read-project.ts";
@@ -121,12 +121,22 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Takes what is wrong with a project, for a command that goes on with what could be read of it. */
+export interface Findings {
+  mistakes(mistakes: ProjectMistakes): void;
+  warnings(warnings: readonly TstlError[]): void;
+}
+
 /**
- * Files to nodes to graph. Throws all mistakes of the project at once.
+ * Files to nodes to graph. Throws all mistakes of the project at once, unless somebody takes them.
  *
  * @param files what the project's folders hold, where that is known already
  */
-export async function parse(opened: Opened, files: ProjectFiles = readProject(opened.config)): Promise<Project> {
+export async function parse(
+  opened: Opened,
+  files: ProjectFiles = readProject(opened.config),
+  findings?: Findings,
+): Promise<Project> {
   const { config, environment } = opened;
   const { manifest } = await parseProject(files, config, {
     builtins: builtinMacros(opened.invocation.startedAt.getTime() / 1000),
@@ -138,9 +148,11 @@ export async function parse(opened: Opened, files: ProjectFiles = readProject(op
     version: VERSION,
     partialParse: config.options.partialParse,
     storeFailures: config.options.storeFailures,
+    onMistakes: findings?.mistakes,
   });
   manifest.selectors = await readSelectors(config);
-  warn(opened, manifest.warnings);
+  if (findings === undefined) warn(opened, manifest.warnings);
+  else findings.warnings(manifest.warnings);
   useManifest(environment, manifest);
   const graph = buildGraph(manifest);
   if (config.flags.inherit_descriptions === true) {

@@ -33,6 +33,8 @@ export interface CheckRequest {
   graph: Graph;
   /** What faults are told of; what they read is looked at, too. */
   selected: ReadonlySet<string>;
+  /** Nodes with mistakes that were told already: they are not judged. */
+  broken: ReadonlySet<string>;
   /** What a warehouse says of the sources, null where only YAML does. */
   catalog: SourcesCatalog | null;
   /** What the last check left, and what was started because of it. */
@@ -120,7 +122,7 @@ async function checkOnce(
 }
 
 function newState(
-  { environment, graph, catalog }: CheckRequest,
+  { environment, graph, catalog, broken }: CheckRequest,
   shadow: Shadow,
   { statements, extensions }: Foundation,
   before: CheckCache,
@@ -133,6 +135,7 @@ function newState(
     before: before.foundation === foundation ? before : emptyCache(),
     after: { ...emptyCache(), foundation },
     catalog,
+    broken,
     places: new YamlPlaces(environment),
     surroundings: digest(surroundingsOf(environment, extensions)),
     shapes: new Map(),

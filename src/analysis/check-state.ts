@@ -35,6 +35,8 @@ export interface CheckState {
   /** As this one will leave it. */
   after: CheckCache;
   catalog: SourcesCatalog | null;
+  /** Nodes with mistakes that were told already: they are not judged. */
+  broken: ReadonlySet<string>;
   places: YamlPlaces;
   /** Digest of everything that any template may see beside its own node: macros, variables, target. */
   surroundings: string;

@@ -386,7 +386,10 @@ test("all at once: each of 25 mistakes is told as it is told alone, and nothing 
     const here = ({ place }: Told) => placeOf(place).startsWith(planted.at);
     expectTold(planted, errors.find(here));
   }
-  expect(errors.filter(({ message }) => !ALSO.test(message))).toHaveLength(MISTAKES.length);
+  const others = errors.filter(
+    (told) => !ALSO.test(told.message) && !MISTAKES.some(({ at }) => placeOf(told.place).startsWith(at)),
+  );
+  expect(others).toEqual([]);
   const warnings = faults.filter(({ severity }) => severity === "warning");
   expect(warnings.map(({ message }) => message)).toEqual([
     'nobody says what columns the source "other.things" has, so 1 node that read it were not checked: m25',

@@ -41,6 +41,7 @@ export class QueryChecks {
     const state = this.#state;
     const id = node.unique_id;
     const reads = readsOf(state, id);
+    if (state.broken.has(id)) return;
     const cause = reads.find((parent) => !state.shapes.has(parent));
     if (cause !== undefined) {
       state.notChecked.push({ node, because: { node: state.shadow.missing.get(cause) ?? cause } });

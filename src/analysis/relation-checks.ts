@@ -52,7 +52,8 @@ export class RelationChecks {
   async add(node: RelationNode): Promise<void> {
     this.#nodes.set(node.unique_id, node);
     this.#relations.add(node);
-    if (node.resource_type === "source") {
+    if (this.#state.broken.has(node.unique_id)) this.#makeStandIn(node);
+    else if (node.resource_type === "source") {
       this.#addDeclared(node, sourceColumns(node, this.#state.catalog, this.#loadedSchemas));
     } else if (node.resource_type === "seed") {
       try {

@@ -5,6 +5,7 @@ import { readSourcesCatalog, readWarehouse, type SourcesCatalog } from "../analy
 import { type CheckStart, startCheck } from "../analysis/start-check.ts";
 import { type Place, TstlError } from "../errors/tstl-error.ts";
 import { graphNode } from "../manifest/manifest.ts";
+import type { ProjectMistakes } from "../parse/parse-project.ts";
 import { open, type Project, parse, select, writeArtifacts } from "../pipeline.ts";
 import { readProject } from "../project/read-project.ts";
 import { describeFault } from "../report/fault.ts";
@@ -18,20 +19,30 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
   try {
     const files = readProject(opened.config);
     start = startCheck(opened.config, files, opened.config.options.partialParse);
-    const project = await parse(opened, files);
+    const read: Read = { errors: [], broken: new Set(), warnings: [] };
+    const project = await parse(opened, files, {
+      mistakes: (mistakes) => Object.assign(read, mistakes),
+      warnings: (warnings) => Object.assign(read, { warnings }),
+    });
     const { environment, graph, config } = project;
     const started = performance.now();
     const write = once(() => writeArtifacts(project, null));
-    const result = await checkProject({
+    const found = await checkProject({
       environment,
       graph,
       selected: select(project, "check"),
+      broken: read.broken,
       catalog: await catalogOf(project),
       start,
       signal: invocation.signal,
       whenBusy: write,
     });
     write();
+    const result = {
+      ...found,
+      faults: [...read.errors, ...found.faults],
+      warnings: [...read.warnings, ...found.warnings],
+    };
     if (config.options.writeJson) writeColumns(config.targetPath, result.columns);
     return await opened.close(tell(project, result, (performance.now() - started) / 1000));
   } catch (error) {
@@ -40,6 +51,11 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
     if (invocation.signal.aborted) return 130;
     throw error;
   }
+}
+
+/** What the project's files alone show. */
+interface Read extends ProjectMistakes {
+  warnings: readonly TstlError[];
 }
 
 function once(work: () => void): () => void {

@@ -46,6 +46,15 @@ export interface ParseOptions {
   storeFailures?: boolean;
   /** Seconds since 1970 for `created_at`; now, unless given. */
   createdAt?: number;
+  /** Takes the mistakes, for who goes on with what could be read; without it they are thrown. */
+  onMistakes?: ((mistakes: ProjectMistakes) => void) | undefined;
+}
+
+/** What is wrong with a project. */
+export interface ProjectMistakes {
+  errors: readonly TstlError[];
+  /** unique_ids of nodes that are in the manifest and not whole. */
+  broken: ReadonlySet<string>;
 }
 
 /** A parsed project. */
@@ -88,8 +97,20 @@ export async function parseProject(
   checkManifest(session);
   warnDeprecations(manifest, new Date(session.createdAt * 1000));
   session.cache.save();
-  throwGathered(session.errors);
+  if (options.onMistakes === undefined) throwGathered(session.errors);
+  else options.onMistakes({ errors: session.errors, broken: brokenNodes(session) });
   return { manifest, macros: session.macros };
+}
+
+function brokenNodes({ errors, unresolved, manifest }: Session): Set<string> {
+  const broken = new Set(unresolved);
+  for (const { node } of errors) if (node !== undefined) broken.add(node);
+  const files = new Set(errors.map(({ place }) => place?.file));
+  for (const { unique_id: id, original_file_path: file, resource_type: type } of manifest.nodes.values()) {
+    // A file of properties speaks of many nodes.
+    if (type !== "test" && !/\.ya?ml$/i.test(file) && files.has(file)) broken.add(id);
+  }
+  return broken;
 }
 
 function openSession(files: readonly ProjectFile[], config: Config, options: ParseOptions): Session {
@@ -122,6 +143,7 @@ function openSession(files: readonly ProjectFile[], config: Config, options: Par
     storeFailures: options.storeFailures ?? false,
     createdAt,
     errors,
+    unresolved: new Set(),
     nameMacros: new Map(),
     testFolders: new Map(),
     origins: new Map(),

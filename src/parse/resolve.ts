@@ -15,11 +15,21 @@ type Referring = ManifestNode | ExposureNode;
 export function resolveReferences(session: Session): void {
   const { manifest } = session;
   const lookup = createLookup(manifest);
-  for (const node of manifest.nodes.values()) if (node.resource_type !== "seed") resolveNode(session, lookup, node);
-  for (const exposure of manifest.exposures.values()) resolveNode(session, lookup, exposure);
+  const failed = namesOfFailed(session);
+  for (const node of manifest.nodes.values())
+    if (node.resource_type !== "seed") resolveNode(session, lookup, node, failed);
+  for (const exposure of manifest.exposures.values()) resolveNode(session, lookup, exposure, failed);
 }
 
-function resolveNode(session: Session, lookup: Lookup, node: Referring): void {
+/** Names of what has a fault and is therefore no node; who refers to it has none. */
+function namesOfFailed({ errors, manifest }: Session): Set<string> {
+  if (errors.length === 0) return new Set();
+  const nodes = new Set([...manifest.nodes.values()].map(({ name }) => name));
+  const names = errors.map(({ place }) => /([^/\\]+)\.(?:sql|csv|py)$/.exec(place?.file ?? "")?.[1] ?? "");
+  return new Set(names.filter((name) => !nodes.has(name)));
+}
+
+function resolveNode(session: Session, lookup: Lookup, node: Referring, failed: ReadonlySet<string>): void {
   // A node without references keeps the list it has: most tests have one, many staging models none.
   if (node.refs.length === 0 && node.sources.length === 0) return;
   const ids = new Set<string>();
@@ -34,7 +44,8 @@ function resolveNode(session: Session, lookup: Lookup, node: Referring): void {
       ids.add(found.node.unique_id);
       const refused = accessFault(session, node, found.node, ref);
       if (refused) session.errors.push(refused);
-    } else if (!missing(session, node, found, () => refNotFound(session, lookup, node, ref, found))) return;
+    } else if (failed.has(ref.name)) session.unresolved.add(node.unique_id);
+    else if (!missing(session, node, found, () => refNotFound(session, lookup, node, ref, found))) return;
   }
   node.depends_on.nodes = [...ids];
 }
@@ -48,6 +59,7 @@ function missing(
 ): boolean {
   if (node.resource_type !== "test" || found?.ambiguous) {
     session.errors.push(error());
+    session.unresolved.add(node.unique_id);
     return true;
   }
   session.manifest.nodes.delete(node.unique_id);

@@ -30,6 +30,8 @@ export interface Session {
   /** Seconds since 1970; the same for all nodes. */
   createdAt: number;
   errors: TstlError[];
+  /** Nodes that refer to what is not there, or is there and has a fault itself. */
+  unresolved: Set<string>;
   /** The macros of the project that make names, by package; null where a package has none. */
   nameMacros: Map<string, NameMacros | null>;
   /** Package and folders of each properties file, with which its tests' fqn begins. */
