@@ -11,6 +11,7 @@ import {
   type RelationNode,
   shadowEnvironment,
 } from "./check-state.ts";
+import { checkConfigs } from "./config-checks.ts";
 import { checkDeclarations } from "./declared-checks.ts";
 import { explainFailures } from "./explain-failures.ts";
 import { type Foundation, foundationOf } from "./foundation.ts";
@@ -163,6 +164,7 @@ async function walk(state: CheckState, relations: RelationChecks, needed: readon
   const sound = found.filter(({ unique_id: id }) => relations.isSound(id));
   for (const { unique_id: id } of found) relations.finish(id);
   await checkDeclarations(state, sound);
+  checkConfigs(state, found);
   const checks = new QueryChecks(state, relations);
   for (const query of queries) await checks.add(query);
   await state.shadow.flush();

@@ -61,8 +61,9 @@ export async function explainFailures(
 function inConfig(state: CheckState, node: ManifestNode, fault: TstlError): TstlError {
   const column = /^column "(.+?)" does not exist$/.exec(fault.message)?.[1];
   if (column === undefined || fault.place?.line !== undefined) return fault;
-  const place = state.places.ofConfig(node, ["unique_key", "check_cols", "updated_at"], column);
-  return place === undefined ? fault : Object.assign(fault, { place });
+  return Object.assign(fault, {
+    place: state.places.ofConfig(node, ["unique_key", "check_cols", "updated_at"], column),
+  });
 }
 
 function sourceFault(state: CheckState, node: SourceNode, error: TstlError): TstlError {

@@ -229,7 +229,7 @@ const MISTAKES: Planted[] = [
   {
     title: "a fault in a macro that a macro calls",
     files: { "models/m13.sql": stg("{{ share('o.status') }} as share") },
-    at: "macros/money.sql:2:11",
+    at: "macros/money.sql:2:24",
     says: /^operator does not exist: text \* integer$/,
     calls: ["macros/money.sql:6:8", "models/m13.sql:3:8"],
   },

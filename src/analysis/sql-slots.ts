@@ -29,7 +29,7 @@ const BORDERS = new Set(
   ),
 );
 const CLAUSES = new Set(
-  "select from where on having group order by limit offset values using partition window join".split(" "),
+  "select from where on having group order limit offset values using partition window join".split(" "),
 );
 
 export function tokensOf(sql: string): Token[] {

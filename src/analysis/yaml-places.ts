@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { type Environment, packageOf } from "../context/environment.ts";
 import type { Place } from "../errors/tstl-error.ts";
 import type { ManifestNode, SourceNode } from "../manifest/node.ts";
+import { lineColumn } from "../util/line-column.ts";
 import { type ParsedYaml, parseYaml, type YamlPath } from "../util/yaml.ts";
 
 /** Finds places in the YAML that describes nodes. Files are read again for it, each once, as only faults need it. */
@@ -22,12 +23,18 @@ export class YamlPlaces {
     return index === -1 ? undefined : entry.placeOf([...entry.path, "columns", index, key]);
   }
 
-  /** Where the config of a node holds a word. */
-  ofConfig(node: ManifestNode, keys: readonly string[], word: string): Place | undefined {
+  /** Where the config of a node says a word under one of some keys: in its template, in YAML, or else its file. */
+  ofConfig(node: ManifestNode, keys: readonly string[], word: string): Place {
     const entry = this.#entryOf(node);
-    const config = entry && valueAt(entry.yaml.value, [...entry.path, "config"]);
-    const key = keys.find((each) => JSON.stringify(valueAt(config, [each]) ?? null).includes(word));
-    return key === undefined ? undefined : entry?.placeOf([...entry.path, "config", key]);
+    for (const key of keys) {
+      const inTemplate = placeInTemplate(node, key, word);
+      if (inTemplate !== undefined) return inTemplate;
+      for (const path of [["config", key], [key]]) {
+        const found = entry && pathTo(valueAt(entry.yaml.value, [...entry.path, ...path]), word);
+        if (found) return entry.placeOf([...entry.path, ...path, ...found.path], found.part);
+      }
+    }
+    return { file: node.original_file_path };
   }
 
   #entryOf(node: ManifestNode | SourceNode) {
@@ -37,7 +44,7 @@ export class YamlPlaces {
     const yaml = this.#read(join(root, path), file);
     if (yaml === null) return undefined;
     const found = pathOf(yaml.value, node);
-    const placeOf = (to: YamlPath): Place => ({ ...yaml.placeOf(to), source: yaml.source });
+    const placeOf: ParsedYaml["placeOf"] = (to, part) => ({ ...yaml.placeOf(to, part), source: yaml.source });
     return found === undefined ? undefined : { yaml, path: found, placeOf };
   }
 
@@ -53,6 +60,31 @@ export class YamlPlaces {
     this.#files.set(absolute, found);
     return found;
   }
+}
+
+/** Where a `config()` of the template says a word in quotes behind a key. */
+function placeInTemplate(node: ManifestNode, key: string, word: string): Place | undefined {
+  const { raw_code: template = "", first_line: firstLine = 1 } = node as { raw_code?: string; first_line?: number };
+  const call = /\bconfig\s*\([\s\S]*?\)\s*-?[}%]\}/.exec(template);
+  const found = call && new RegExp(`\\b${key}['"]?\\s*[=:][\\s\\S]*?(['"])${escaped(word)}\\1`, "d").exec(call[0]);
+  if (!found) return undefined;
+  const { line, column } = lineColumn(template, call.index + found.index + found[0].length - word.length - 1);
+  return { file: node.original_file_path, line: line + firstLine - 1, column, length: word.length };
+}
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+
+/** The way to a text, or to a key, in a value of YAML. */
+function pathTo(value: unknown, word: string): { path: YamlPath; part: "key" | "value" } | undefined {
+  if (value === word) return { path: [], part: "value" };
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const key = Array.isArray(value) ? Number(name) : name;
+    if (key === word) return { path: [key], part: "key" };
+    const rest = pathTo(inner, word);
+    if (rest !== undefined) return { path: [key, ...rest.path], part: rest.part };
+  }
+  return undefined;
 }
 
 function pathOf(value: unknown, node: ManifestNode | SourceNode): (string | number)[] | undefined {

@@ -1,11 +1,13 @@
 import { quoteIdentifier } from "../adapter/relation.ts";
 import { TstlError } from "../errors/tstl-error.ts";
+import type { ManifestNode } from "../manifest/node.ts";
 import { GET_ATTRIBUTE, GET_ITEM, type JinjaFunction, TO_STRING, tupleOf } from "../template/index.ts";
 import { columnMethods } from "./adapter-columns.ts";
 import { constraintMethods } from "./adapter-constraints.ts";
 import { relationMethods } from "./adapter-relations.ts";
 import { columnApi } from "./column-value.ts";
 import { convertType } from "./convert-type.ts";
+import type { Environment } from "./environment.ts";
 import { method } from "./host-method.ts";
 import type { NodeScope } from "./node-scope.ts";
 import { relationApi } from "./relation-api.ts";
@@ -159,24 +161,39 @@ function hardDeletes(config: unknown): string {
 
 /** The macro that writes the SQL of an incremental strategy. Throws INCREMENTAL_STRATEGY for one that nobody wrote. */
 export function incrementalStrategyMacro(scope: NodeScope, strategy: string): JinjaFunction {
-  if (BUILTIN_STRATEGIES.includes(strategy) && !POSTGRES_STRATEGIES.includes(strategy)) {
-    throw new TstlError(
-      "INCREMENTAL_STRATEGY",
-      `The incremental strategy '${strategy}' is not valid for this adapter`,
-      {
-        node: scope.node.unique_id,
-        hint: `use one of ${POSTGRES_STRATEGIES.join(", ")}`,
-      },
-    );
-  }
-  const name = `get_incremental_${strategy.replaceAll("+", "_")}_sql`;
-  const macro = scope.get(name);
+  const macro = isForeignStrategy(strategy) ? undefined : scope.get(strategyMacroName(strategy));
   if (macro !== undefined) return macro as JinjaFunction;
-  throw new TstlError(
-    "INCREMENTAL_STRATEGY",
-    `dbt could not find an incremental strategy macro with the name "${name}" in ${scope.environment.config.project.name}`,
-    { node: scope.node.unique_id, hint: `use one of ${POSTGRES_STRATEGIES.join(", ")}, or write the macro ${name}` },
-  );
+  throw strategyMissing(scope.environment, scope.node, strategy);
+}
+
+/** What is wrong with the name of an incremental strategy, if nobody wrote it. */
+export function incrementalStrategyFault(
+  environment: Environment,
+  node: ManifestNode,
+  strategy: string,
+): TstlError | undefined {
+  const name = strategyMacroName(strategy);
+  const macro = environment.macros.find(name, node.package_name);
+  return macro !== undefined && !isForeignStrategy(strategy) ? undefined : strategyMissing(environment, node, strategy);
+}
+
+const strategyMacroName = (strategy: string) => `get_incremental_${strategy.replaceAll("+", "_")}_sql`;
+
+/** One of dbt's own that other databases have. */
+function isForeignStrategy(strategy: string): boolean {
+  return BUILTIN_STRATEGIES.includes(strategy) && !POSTGRES_STRATEGIES.includes(strategy);
+}
+
+function strategyMissing({ config }: Environment, node: { unique_id: string }, strategy: string): TstlError {
+  const name = strategyMacroName(strategy);
+  const known = `use one of ${POSTGRES_STRATEGIES.join(", ")}`;
+  if (isForeignStrategy(strategy)) {
+    const message = `The incremental strategy '${strategy}' is not valid for this adapter`;
+    return new TstlError("INCREMENTAL_STRATEGY", message, { node: node.unique_id, hint: known });
+  }
+  const message = `dbt could not find an incremental strategy macro with the name "${name}" in ${config.project.name}`;
+  const hint = `${known}, or write the macro ${name}`;
+  return new TstlError("INCREMENTAL_STRATEGY", message, { node: node.unique_id, hint });
 }
 
 /** Rows of grantee and privilege to privilege -> grantees. */
