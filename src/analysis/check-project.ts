@@ -161,9 +161,9 @@ async function walk(state: CheckState, relations: RelationChecks, needed: readon
   }
   for (const node of found) await relations.add(node);
   await relations.settleAll();
-  const sound = found.filter(({ unique_id: id }) => relations.isSound(id));
+  const sound = new Set(found.flatMap(({ unique_id: id }) => (relations.isSound(id) ? id : [])));
   for (const { unique_id: id } of found) relations.finish(id);
-  await checkDeclarations(state, sound);
+  await checkDeclarations(state, found, (id) => sound.has(id));
   checkConfigs(state, found);
   const checks = new QueryChecks(state, relations);
   for (const query of queries) await checks.add(query);

@@ -3,25 +3,36 @@ import { type Place, TstlError } from "../errors/tstl-error.ts";
 import type { Column, SourceNode } from "../manifest/node.ts";
 import { didYouMean } from "../util/suggest.ts";
 import type { CheckState, RelationNode } from "./check-state.ts";
+import { isUnsure } from "./further-faults.ts";
 import { columnNamed, type Shape } from "./shape.ts";
 
-/** Compares what YAML says of the columns of relations with the columns that they have. */
-export async function checkDeclarations(state: CheckState, nodes: readonly RelationNode[]): Promise<void> {
+/**
+ * Compares what YAML says of the columns of relations with the columns that they have. Of a relation that has a fault,
+ * or reads one, the names are looked at and the types are not.
+ */
+export async function checkDeclarations(
+  state: CheckState,
+  nodes: readonly RelationNode[],
+  isSound: (id: string) => boolean,
+): Promise<void> {
   const judged = nodes.filter(({ unique_id: id, resource_type: type }) => type !== "source" && state.shapes.has(id));
   await nameTypes(state, judged);
   for (const node of judged) {
     const { unique_id: id } = node;
     const shape = state.queryShapes.get(`${id} query`) ?? state.shapes.get(id)!;
     const isContract = node.resource_type === "model" && node.contract.enforced;
-    for (const error of isContract ? contractFaults(state, node, shape) : columnFaults(state, node, shape)) {
+    for (const error of isContract && isSound(id)
+      ? contractFaults(state, node, shape)
+      : columnFaults(state, node, shape)) {
       state.faults.push({ node: node.unique_id, error });
     }
   }
 }
 
 function columnFaults(state: CheckState, node: RelationNode, shape: Shape): TstlError[] {
+  const doubt = state.shadow.doubtful.get(node.unique_id);
   return Object.values(node.columns).flatMap((column) => {
-    if (findColumn(shape, column) !== undefined) return [];
+    if (findColumn(shape, column) !== undefined || isUnsure(column.name, doubt?.names ?? [])) return [];
     const hint = didYouMean(column.name, namesOf(shape)) ?? columnsHint(shape);
     const place = placeOf(state, node, column);
     return new TstlError("CHECK_COLUMN", `${node.resource_type} "${node.name}" has no column "${column.name}"`, {

@@ -203,3 +203,35 @@ select * from {{ ref('orders') }}
   );
   expect(all["models/odd.sql"]![0]!.hint).toBe('did you mean "table"?');
 });
+
+test("a fault of a test is told at the argument that says it", async () => {
+  const all = await expectMarked({
+    "macros/tests.sql": `{% test at_least(model, column_name, least) %}
+select {{ column_name }} from {{ model }} where {{ column_name }} < {{ least }}
+{% endtest %}
+{% test together(model, columns) %}
+select 1 from {{ model }} group by {{ columns | join(', ') }} having count(*) > 1
+{% endtest %}
+`,
+    "models/customers.sql": "select 1 as customer_id, 'x' as name\n",
+    "models/orders.yml": `models:
+  - name: orders
+    columns:
+      - name: amount
+        data_tests:
+          - at_least: {arguments: {least: 0}}
+          - at_least: {arguments: {least: "'«much'"}}
+          - at_least: {arguments: {least: 1, «most: 2}}
+          - not_null: {config: {where: "amount > 0 and «sttus = 'open'"}}
+          - accepted_values: {arguments: {values: [1, «one]}}
+      - name: customer_id
+        data_tests:
+          - relationships: {arguments: {to: ref('customers'), field: «id}}
+      - name: «stats
+        data_tests: [not_null, unique]
+    data_tests:
+      - together: {arguments: {columns: [status, «amuont]}}
+`,
+  });
+  expect(messages(all["models/orders.yml"])).toContain("macro 'at_least' takes no keyword argument 'most'");
+});

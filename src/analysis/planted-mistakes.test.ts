@@ -300,7 +300,7 @@ const MISTAKES: Planted[] = [
   {
     title: "the field of a relationship",
     files: changed("models/schema.yml", "field: customer_id", "field: customer"),
-    at: "models/schema.yml:15:13",
+    at: "models/schema.yml:18:24",
     says: /^the test "relationships" is of the column "customer", which "stg_customers" does not have$/,
     hint: /customer_id/,
     code: "CHECK_COLUMN",
@@ -310,9 +310,9 @@ const MISTAKES: Planted[] = [
     files: {
       "models/m23.sql": stg("o.amount"),
       "models/m23.yml":
-        "models:\n  - name: m23\n    columns:\n      - name: order_id\n        data_tests:\n          - accepted_values:\n              arguments: {values: [one, two]}\n",
+        "models:\n  - name: m23\n    columns:\n      - name: order_id\n        data_tests:\n          - accepted_values:\n              arguments: {values: [one, 2]}\n",
     },
-    at: "models/m23.yml:6:13",
+    at: "models/m23.yml:7:36",
     says: /^invalid input syntax for type integer: "one"$/,
   },
   {

@@ -11,6 +11,7 @@ import { placeOfTest } from "../parse/place-of-test.ts";
 import { didYouMean } from "../util/suggest.ts";
 import { type CheckState, digest, digestOfReads, readsOf } from "./check-state.ts";
 import { columnsHint } from "./declared-checks.ts";
+import { isUnsure } from "./further-faults.ts";
 import type { RelationChecks } from "./relation-checks.ts";
 import { nameOfQuery } from "./shadow-names.ts";
 import { columnNamed, plainName, type Shape } from "./shape.ts";
@@ -107,13 +108,21 @@ export class QueryChecks {
   }
 
   #missingColumn(node: TestNode, written: string, shape: Shape, of: string): void {
-    const { environment } = this.#state;
+    const { environment, shadow } = this.#state;
+    if (isUnsure(written, shadow.doubtful.get(of)?.names ?? []) || this.#isDeclared(of, written)) return;
     const relation = environment.manifest.nodes.get(of) ?? environment.manifest.sources.get(of);
     const message = `the test "${node.test_metadata?.name}" is of the column "${written}", which "${relation?.name}" does not have`;
-    const place = placeOfTest(environment.config.projectDir, node) ?? { file: node.original_file_path };
+    const word = written === node.column_name ? undefined : written;
+    const place = placeOfTest(environment.config.projectDir, node, word) ?? { file: node.original_file_path };
     const names = shape.map(({ name }) => name);
     const hint = didYouMean(written, names) ?? columnsHint(shape);
     this.#fault(node, new TstlError("CHECK_COLUMN", message, { node: node.unique_id, place, hint }));
+  }
+
+  /** Whether the YAML that declares the column was told to be wrong: then its tests are not told as well. */
+  #isDeclared(of: string, column: string): boolean {
+    const end = ` has no column "${column}"`;
+    return this.#state.faults.some(({ node, error }) => node === of && error.message.endsWith(end));
   }
 
   async #ask(node: TestNode | AnalysisNode, reads: readonly string[]): Promise<void> {

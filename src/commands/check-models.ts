@@ -103,7 +103,7 @@ function skippedOf({ manifest }: Project, { notChecked }: CheckResult): TstlErro
     list.push(each);
     byReason.set(key, list);
   }
-  return [...byReason.values()].map((list) => {
+  return [...byReason.values()].flatMap((list) => {
     const [{ node, because }] = list as [NotChecked];
     if ("reason" in because) {
       const message = `${node.resource_type} "${node.name}" was not checked: ${because.reason}`;
@@ -114,6 +114,8 @@ function skippedOf({ manifest }: Project, { notChecked }: CheckResult): TstlErro
     }
     const cause = graphNode(manifest, because.node);
     const others = list.filter((each) => each.node.unique_id !== because.node);
+    // What nobody reads hides nothing.
+    if (others.length === 0) return [];
     const names = others.map((each) => each.node.name);
     const shown = names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
     const details = { node: because.node, place: { file: cause?.original_file_path ?? "" } };

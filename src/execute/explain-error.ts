@@ -20,11 +20,29 @@ export function explainError(error: TstlError, environment: Environment, node: M
     fields.place = place;
   }
   if (node.resource_type === "test" && error.place?.line === undefined) {
-    fields.place = placeOfTest(environment.config.projectDir, node) ?? error.place;
+    fields.place = placeOfTest(environment.config.projectDir, node, wordOf(error.message)) ?? error.place;
   }
   const hint = undefinedName(error, environment) ?? databaseHint(error, node);
   if (hint !== undefined) fields.hint = hint;
   return error;
+}
+
+/** Messages that speak of a column, a value, a function, a type or an argument. */
+const SPEAKING = [
+  /^column "([^"]+)" does not exist/,
+  /^column (?:\S+\.)?([^\s"]+) does not exist/,
+  /^invalid input (?:syntax|value) for .*: "(.*)"$/,
+  /^function (\w+)\(/,
+  /^type "(.+?)" does not exist/,
+  /takes no keyword argument '(\w+)'$/,
+];
+
+function wordOf(message: string): string | undefined {
+  for (const pattern of SPEAKING) {
+    const word = pattern.exec(message)?.[1];
+    if (word !== undefined) return word;
+  }
+  return undefined;
 }
 
 /** The innermost place that is not in a macro of tstl itself, whose files the user cannot open. */
