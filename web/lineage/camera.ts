@@ -18,7 +18,7 @@ const READABLE = 0.42;
 /** The scale at which one card and its neighbours are looked at. */
 export const NEAR = 0.75;
 /** Room for the legend below what is fitted. */
-const LEGEND = 24;
+const LEGEND = 44;
 
 /** Looks at the whole of a scene. */
 export function fitCamera(scene: LaidScene | undefined, screen: Screen): Camera {

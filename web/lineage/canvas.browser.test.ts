@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TempFolder, tempFolder } from "../../src/testing/temp-folder.ts";
@@ -348,7 +349,13 @@ test("the picture is saved as a drawing of all nodes and as pixels", async () =>
   expect(await shownNames(canvas)).toEqual(sorted(nodes.map(({ name }) => name)));
   expect((await canvas.cards("seen")).length).toBeLessThan(nodes.length);
   const drawing = (await canvas.save("SVG of all")).toString();
-  const pixels = (await canvas.save("PNG of all")).toString("base64");
+  await page.locator(".lineage-menu summary").click();
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "PNG of all" }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe("lineage-made_up.png");
+  const pixels = (await readFile(await saved.path())).toString("base64");
   const { width, height, colours } = await page.evaluate(async (base64) => {
     const blob = new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))], { type: "image/png" });
     const image = await createImageBitmap(blob);
@@ -454,4 +461,38 @@ describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
     await canvas.page.getByRole("button", { name: "List" }).click();
     expect(await seriousFaults(canvas.page)).toEqual([]);
   });
+});
+
+test("on a narrow screen the chosen card stays in view above the panel, and the bar takes little room", async () => {
+  await using canvas = await open(`focus=${nodes[MART]!.id}&up=1&down=1`, { viewport: { width: 390, height: 844 } });
+  const { page } = canvas;
+  const card = await canvas.card(nameOf(MART));
+  const panel = (await page.locator(".lineage-panel").boundingBox())!;
+  const bar = (await page.locator(".lineage-bar").boundingBox())!;
+  expect(card.y).toBeGreaterThan(bar.y + bar.height);
+  expect(card.y + card.height).toBeLessThan(panel.y);
+  expect(card.x + card.width / 2).toBeGreaterThan(0);
+  expect(card.x + card.width / 2).toBeLessThan(390);
+  expect(bar.height).toBeLessThan(100);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  expect(await page.getByLabel("Colour by").isVisible()).toBe(false);
+  await page.getByRole("button", { name: "Options" }).click();
+  await page.getByLabel("Colour by").selectOption("status");
+  expect(await hash(canvas)).toContain("colour=status");
+});
+
+test("the small canvas on a page shows the part around its node, and leaves the wheel to the page", async () => {
+  await using canvas = await openCanvas(browser, `${address}?compact`, `focus=${nodes[MART]!.id}&up=1&down=1`);
+  const { page } = canvas;
+  const before = await canvas.cards();
+  expect(before.map(({ name }) => name)).toContain(nameOf(MART));
+  const zoom = (await page.getByRole("group", { name: "Zoom" }).boundingBox())!;
+  for (const { name, x, width } of before) expect(x + width, name).toBeLessThan(zoom.x);
+  await page.mouse.move(400, 400);
+  await page.mouse.wheel(0, -300);
+  expect((await canvas.cards())[0]!.width).toBe(before[0]!.width);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -300);
+  await page.keyboard.up("Control");
+  await expect.poll(async () => (await canvas.cards())[0]!.width).toBeGreaterThan(before[0]!.width);
 });

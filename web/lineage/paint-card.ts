@@ -45,13 +45,16 @@ export function paintCard(pen: Pen, card: Card, placing: Placing, theme: Theme):
   if (card.hiddenDown > 0) paintPill(pen, x + width + 2, y, card.hiddenDown, theme);
 }
 
-/** The name as large as on all other cards, in two lines where it is too long for one. */
+/** The name about as large as on all other cards, in two lines where it is too long for one. */
 function paintNameOnly(pen: Pen, card: Card, { x, y, width, height, scale }: Placing, theme: Theme): void {
-  const size = Math.min(LARGEST_NAME, FAR_SIZE / scale);
+  const wanted = Math.min(LARGEST_NAME, FAR_SIZE / scale);
   const isTroubled = card.tone === "bad" || card.tone === "warn";
-  const room = width - 22 - (isTroubled ? 16 : 0);
-  if (size * scale >= LEAST_SIZE) {
-    const lines = pen.measure(card.name, size, 600) <= room ? [card.name] : twoLines(card.name);
+  const room = width - 22;
+  if (wanted * scale >= LEAST_SIZE) {
+    const lines = pen.measure(card.name, wanted, 600) <= room ? [card.name] : twoLines(card.name);
+    // A little smaller is better than cut.
+    const longest = Math.max(...lines.map((line) => pen.measure(line, 1, 600)));
+    const size = Math.min(wanted, Math.max(room / longest, wanted * 0.72, LEAST_SIZE / scale));
     const middle = y + Math.min(height, HEAD_HEIGHT + STRIP_HEIGHT) / 2;
     lines.forEach((line, at) => {
       const text = fitText(pen, line, room, size, 600);
@@ -59,7 +62,8 @@ function paintNameOnly(pen: Pen, card: Card, { x, y, width, height, scale }: Pla
       pen.text(x + 15, middle + (at - (lines.length - 1) / 2) * size * 1.12, text, style);
     });
   }
-  if (isTroubled) pen.box(x + width - 22, y + 8, 14, 14, 7, toneColour(card.tone, theme));
+  // On the corner, where no name reaches.
+  if (isTroubled) pen.box(x + width - 12, y - 6, 18, 18, 9, toneColour(card.tone, theme));
 }
 
 function paintDetails(pen: Pen, card: Card, { x, y, width, scale }: Placing, theme: Theme, colour: string): void {

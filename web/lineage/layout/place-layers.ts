@@ -68,7 +68,7 @@ export function placeLayers(graph: Placing): Placed {
 }
 
 /** Whether a layer is so much higher than fits that it is broken into columns: two that are half empty help nobody. */
-export const isBroken = (height: number, mostHeight: number) => height > mostHeight * 1.5;
+export const isBroken = (height: number, mostHeight: number) => height > mostHeight * 1.25;
 
 /** How high a layer stands as one column. */
 export const layerHeight = (layer: readonly number[], heights: readonly number[]) =>

@@ -86,8 +86,8 @@ function readScreen(page: Page, base64: string): Promise<{ ground: number; paint
 }
 
 async function choose(page: Page, entry: string): Promise<void> {
-  await page.locator(".lineage-menu summary").click();
-  await page.getByRole("button", { name: entry, exact: true }).click();
+  // On a narrow screen the menu is behind a button, which would change what is seen.
+  await page.locator(".lineage-menu button").filter({ hasText: entry }).dispatchEvent("click");
 }
 
 const contentOf = async (saved: Download) => readFile(await saved.path());
