@@ -93,6 +93,8 @@ export interface SiteNode {
   group?: number;
   tags?: number[];
   access?: "private" | "public";
+  /** `docs: {show: false}`: in the graph and by its address alone, not in the tree, lists and search. */
+  hidden?: true;
   /** The beginning of its description, as plain text on one line. */
   description?: string;
   /** Places in `words.columns`, in the order of the relation. */

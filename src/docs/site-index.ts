@@ -1,4 +1,5 @@
 import { topologicalOrder } from "../graph/topological-order.ts";
+import type { ModelNode } from "../manifest/node.ts";
 import type { SiteContext } from "./build-site.ts";
 import type { SiteIndex, SiteNode, SiteReference, SiteStatus } from "./site-data.ts";
 import { type Entity, hasRuns, isRelation, readsOf, titleOf } from "./site-entities.ts";
@@ -97,7 +98,7 @@ function layersInOrder({ entities, input }: SiteContext): string[] {
 function layerOf(entity: Entity): string | null {
   switch (entity.type) {
     case "model":
-      return entity.node.fqn.length > 2 ? entity.node.fqn[1]! : entity.node.schema;
+      return foldersOf(entity.node)[0] ?? entity.node.schema;
     case "source":
     case "seed":
     case "snapshot":
@@ -108,6 +109,11 @@ function layerOf(entity: Entity): string | null {
     default:
       return null;
   }
+}
+
+/** The folders between models/ and the file; the name of a versioned model stands before its version in the fqn. */
+function foldersOf({ fqn, version }: ModelNode): string[] {
+  return fqn.slice(1, version === null || version === undefined ? -1 : -2);
 }
 
 function siteNode(context: SiteContext, words: SiteWords, entity: Entity, place: number): SiteNode {
@@ -131,6 +137,7 @@ function siteNode(context: SiteContext, words: SiteWords, entity: Entity, place:
         : type === "group"
           ? words.groups.place(node.name)
           : null,
+    hidden: "docs" in node && !node.docs.show ? true : null,
     access: type === "model" && node.access !== "protected" ? node.access : null,
     description: plainBeginning(node.description ?? "", BEGINNING),
     tests: testCounts(context, place),

@@ -202,6 +202,19 @@ sources: [{name: crm, tables: [{name: calls}]}]
   expect(singular.raw).toContain("{{ ref('people') }}");
 });
 
+test("the layer of a model with versions is its folder, as of any other", async () => {
+  await using project = await commandProject("pglite", {
+    "models/marts/orders_v1.sql": "select 1 as id",
+    "models/totals_v1.sql": "select 1 as id",
+    "models/models.yml":
+      "version: 2\nmodels: [{name: orders, versions: [{v: 1}]}, {name: totals, docs: {show: false}, versions: [{v: 1}]}]\n",
+  });
+  await project.tstl("docs", "generate", "--empty-catalog");
+  const { index, node } = readSite(project);
+  expect(index.words.layers.toSorted()).toEqual(["marts", "public"]);
+  expect([node("model.shop.orders.v1").hidden, node("model.shop.totals.v1").hidden]).toEqual([undefined, true]);
+});
+
 test("the page where dbt's users look leads to the site", async () => {
   await using project = await commandProject("pglite", FILES);
   const entry = () => readFileSync(join(project.path, "target", "index.html"), "utf8");

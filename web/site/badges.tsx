@@ -41,6 +41,12 @@ export function StatusBadge({ status, word }: { status: SiteStatus; word?: strin
   return <span class={`status tone-${STATUS[status].tone}`}>{word ?? STATUS[status].word}</span>;
 }
 
+/** Whether a source is fresh. */
+export function FreshnessBadge({ status }: { status: SiteStatus }) {
+  const word = status === "pass" ? "fresh" : status === "error" ? "not readable" : "stale";
+  return <StatusBadge status={status} word={word} />;
+}
+
 /** How a test ended. */
 export function TestBadge({ run }: { run: SiteRun | undefined }) {
   if (run === undefined) return <span class="status tone-muted">not run</span>;

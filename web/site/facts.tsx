@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { SiteDetail, SiteNode } from "../../src/docs/site-data.ts";
-import { NodeLink, StatusBadge, TestBadge } from "./badges.tsx";
+import { FreshnessBadge, NodeLink, StatusBadge, TestBadge } from "./badges.tsx";
 import { useSite } from "./context.ts";
 import { ago, count, duration, size, time } from "./format.ts";
 
@@ -68,7 +68,7 @@ function Freshness({ node, detail }: { node: SiteNode; detail: SiteDetail }) {
     <>
       {freshness ? (
         <Fact name="Freshness">
-          <StatusBadge status={freshness.status} word={freshness.status === "pass" ? "fresh" : "stale"} />
+          <FreshnessBadge status={freshness.status} />
           {freshness.loadedAt ? (
             <span title={time(freshness.loadedAt)}> newest row {ago(freshness.loadedAt)}</span>
           ) : null}

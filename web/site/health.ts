@@ -19,7 +19,7 @@ const BAD = new Set(["fail", "error", "warn"]);
 
 /** The nodes that a list holds, the worst first. */
 export function concerned({ index }: Site, concern: Concern): number[] {
-  const isOwn = (node: SiteNode) => index.words.packages[node.package] === index.project;
+  const isOwn = (node: SiteNode) => index.words.packages[node.package] === index.project && !node.hidden;
   const all = (test: (node: SiteNode) => boolean) => [...index.nodes.keys()].filter((at) => test(index.nodes[at]!));
   const seconds = (at: number) => index.nodes[at]!.run?.seconds ?? 0;
   switch (concern) {

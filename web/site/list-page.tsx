@@ -176,7 +176,7 @@ function ordered(site: Site, places: number[], sort: { key: SortKey; isDown: boo
 /** The nodes that the address of a list asks for. */
 export function listed(site: Site, { type, only }: { type: string; only: string | null }): number[] {
   if (type === "health") return only !== null && only in CONCERNS ? concerned(site, only as Concern) : [];
-  const places = [...site.index.nodes.keys()];
+  const places = [...site.index.nodes.keys()].filter((place) => !site.node(place).hidden);
   if (type === "layer") return places.filter((place) => site.node(place).layer === Number(only));
   if (type === "tag") {
     const tag = site.index.words.tags.indexOf(only ?? "");

@@ -72,6 +72,7 @@ function Head({ node, detail }: { node: SiteNode; detail: SiteDetail | null }) {
       <p class="chips">
         {node.materialized ? <span class="chip strong">{node.materialized.replaceAll("_", " ")}</span> : null}
         {detail?.contract ? <span class="chip strong">contract</span> : null}
+        {node.hidden ? <span class="chip">hidden</span> : null}
         {node.access ? <span class="chip">{node.access}</span> : null}
         {detail?.maturity ? <span class="chip">maturity {detail.maturity}</span> : null}
         {(node.tags ?? []).map((tag) => (

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { SiteType } from "../../src/docs/site-data.ts";
-import { NodeLink, StatusBadge, TestBadge } from "./badges.tsx";
+import { FreshnessBadge, NodeLink, TestBadge } from "./badges.tsx";
 import { useSite } from "./context.ts";
 import { ago, count, countOf, duration, TYPE_NAMES, time } from "./format.ts";
 import { type Concern, concerned } from "./health.ts";
@@ -23,7 +23,10 @@ const SHOWN = 6;
 export function Overview() {
   const site = useSite();
   const { index } = site;
-  const counts = COUNTED.map((type) => ({ type, n: index.nodes.filter((node) => node.type === type).length }));
+  const counts = COUNTED.map((type) => ({
+    type,
+    n: index.nodes.filter((node) => node.type === type && !node.hidden).length,
+  }));
   return (
     <article class="page overview">
       <header class="page-head">
@@ -62,7 +65,7 @@ function Layers() {
   const { index } = useSite();
   const counts = index.words.layers.map((name, layer) => ({
     name,
-    n: index.nodes.filter((node) => node.layer === layer).length,
+    n: index.nodes.filter((node) => node.layer === layer && !node.hidden).length,
   }));
   return (
     <nav class="layers" aria-label="Layers">
@@ -84,7 +87,7 @@ function Health() {
   return (
     <div class="health">
       <Panel
-        title="Tests"
+        title="Failures"
         concern="failing"
         none={hasRun ? "All that ran passed." : "Nothing has run yet."}
         isKnown={hasRun}
@@ -95,7 +98,7 @@ function Health() {
         concern="stale"
         none={isChecked ? "All that were checked are fresh." : "Freshness was not checked."}
         isKnown={isChecked}
-        note={(place) => <StatusBadge status={index.nodes[place]!.freshness!.status} word="stale" />}
+        note={(place) => <FreshnessBadge status={index.nodes[place]!.freshness!.status} />}
       />
       <Panel
         title="Slowest"
@@ -126,7 +129,7 @@ function Panel(props: {
   const tone = places.length > 0 ? "tone-warn" : isKnown ? "tone-good" : "tone-muted";
   const word = places.length > 0 ? count(places.length) : isKnown ? "fine" : "not known";
   return (
-    <section class={`card panel${isPlain ? " panel-tall" : ""}`} aria-label={title}>
+    <section class="card panel" aria-label={title}>
       <h2>
         {title} {isPlain ? null : <span class={`status ${tone}`}>{word}</span>}
       </h2>

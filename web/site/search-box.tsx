@@ -42,7 +42,7 @@ export function SearchBox() {
     // One letter fits everything.
     if (typed.trim().length < 2) return setHits(null);
     search(site, typed).then(
-      (found) => latest.current === typed && setHits(found),
+      (found) => latest.current === typed && setHits(found.filter(({ place }) => !site.node(place).hidden)),
       () => setHits([]),
     );
   };

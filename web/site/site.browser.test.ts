@@ -13,9 +13,11 @@ const FILES = {
     "select id as customer_id, lower(mail) as email from {{ ref('raw_customers') }} -- needle_in_sql",
   "models/marts/dim_customers.sql":
     "{{ config(materialized='table') }}\nselect customer_id, email from {{ ref('stg_customers') }}",
+  "models/hidden_one.sql": "select 1 as id",
   "models/models.yml": `
 version: 2
 models:
+  - {name: hidden_one, docs: {show: false}}
   - name: dim_customers
     description: Customers, **one row each**.
     columns:
@@ -137,6 +139,19 @@ test("the tree opens where the page is, by folder and by schema, and goes by arr
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("dim_customers");
 });
 
+test("what the project hides is on no list, and found by its address", async () => {
+  await using opened = await openSite("/list/model");
+  const { page } = opened;
+  expect(await page.locator(".list-name").allInnerTexts()).toEqual(["dim_customers", "stg_customers"]);
+  await page.keyboard.press("/");
+  await page.keyboard.type("hidden_one");
+  await page.getByText("Nothing fits").waitFor();
+  await page.goto(`${fileBase("docs/index.html")}#/model/model.shop.hidden_one`);
+  await page.waitForFunction(() => document.querySelector("h1")?.textContent === "hidden_one");
+  expect(await page.locator(".chips").innerText()).toContain("hidden");
+  expect(await page.locator(".tree").innerText()).not.toContain("hidden_one");
+});
+
 test("a narrow screen has no sideways scrolling, and its tree behind a button", async () => {
   await using opened = await openSite(DIM, { viewport: { width: 390, height: 844 } });
   const { page } = opened;
@@ -159,10 +174,11 @@ test("everything on a page is reached by Tab, with the focus to be seen, and lef
     const focus = await page.evaluate(() => {
       const element = document.activeElement!;
       if (element === document.body) return null;
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
       const box = element.getBoundingClientRect();
       const isOnScreen = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
-      const isSeen = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && isOnScreen;
+      const hasRing = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+      const isSeen = (hasRing || (element.matches("main") && boxShadow !== "none")) && isOnScreen;
       return { isSeen, name: `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent}` };
     });
     if (focus === null) break;

@@ -44,7 +44,7 @@ export function branchesOf(site: Site, mode: TreeMode): Branch[] {
   const top: Branch[] = [];
   for (const [place, node] of site.index.nodes.entries()) {
     const way = mode === "project" ? folders(site, node) : schemaOf(site, node);
-    if (way === null) continue;
+    if (way === null || node.hidden) continue;
     let level = top;
     let key = "";
     let branch: Branch | undefined;
