@@ -79,6 +79,7 @@ describe("tstl lineage", () => {
     expect(await textOf("dim_customers.email")).toMatchInlineSnapshot(`
       "dim_customers.email  models/dim_customers.sql:1
       \`- copied from stg_customers.email  models/stg_customers.sql:3
+         |  {{ tidy('mail') }} as email
          \`- transformed from shop.customers.mail  models/sources.yml
             \`- filled from data/{date}/customers.csv: column mail
       its rows are chosen by stg_customers.id"
@@ -110,6 +111,7 @@ describe("tstl lineage", () => {
   test("tells what breaks without a column: models, tests, unit tests, dashboards, exposures", async () => {
     expect(await textOf("stg_customers.email", "--impact")).toMatchInlineSnapshot(`
       "If stg_customers.email is dropped or renamed
+      fails: 1 model, 1 test, 1 unit test, 1 dashboard; changes: 1 column lost, 2 columns with its values
       x 1 model cannot be built:
         fct_orders names dim_customers.email  models/fct_orders.sql:1:13
       x these fail:
@@ -196,6 +198,55 @@ describe("tstl lineage", () => {
         "write \`tstl lineage dim_customers.id --impact\`",
       ]
     `);
+  });
+
+  test("takes a table's name, a bare column as a question, and steps in both directions", async () => {
+    expect(await textOf("customers.mail", "--upstream")).toContain("shop.customers.mail");
+    expect(await textOf("raw.customers.mail")).toContain("shop.customers.mail");
+    expect(await textOf("dim_customers.*")).toBe(await textOf("dim_customers"));
+    expect(await textOf("--select", "dim_customers")).toBe(await textOf("dim_customers"));
+    expect(await textOf("1+dim_customers.email+")).toMatchInlineSnapshot(`
+      "dim_customers.email  models/dim_customers.sql:1
+      \`- copied from stg_customers.email ...  models/stg_customers.sql:3
+      dim_customers.email  models/dim_customers.sql:1
+      \`- renamed to fct_orders.customer_email  models/fct_orders.sql:1
+      its rows are chosen by stg_customers.id
+      ! not understood, so lineage through it may be missing:
+        * of shop.orders, of which not all columns are known
+          models/fct_orders.sql:1:8"
+    `);
+    expect(await faultOf("email")).toMatchInlineSnapshot(`
+      [
+        "LINEAGE_NODE_UNKNOWN",
+        ""email" is a column of stg_customers, dim_customers",
+        "write the node in front: \`tstl lineage dim_customers.email\`",
+      ]
+    `);
+    expect(await faultOf("dim_customers.customer_email")).toMatchInlineSnapshot(`
+      [
+        "LINEAGE_COLUMN_UNKNOWN",
+        "dim_customers has no column "customer_email"",
+        "did you mean "email"?",
+      ]
+    `);
+    expect(await textOf("countries.name", "--downstream")).toMatchInlineSnapshot(`
+      "countries.name  seeds/countries.csv
+      \`- goes into no column of another node"
+    `);
+  });
+
+  test("counts what is promised of a column, and settings that name it, among what breaks", async () => {
+    project.write(
+      "models/kept.sql",
+      "{{ config(materialized='incremental', unique_key='email', indexes=[{'columns': ['email']}]) }} select * from {{ ref('dim_customers') }}",
+    );
+    project.write(
+      "models/kept.yml",
+      "models: [{name: kept, config: {contract: {enforced: true}, on_schema_change: fail}, columns: [{name: id, data_type: int}, {name: email, data_type: text}]}]",
+    );
+    const text = await textOf("stg_customers.email", "--impact");
+    expect(text).toContain("contract of kept (kept.email)  models/kept.sql");
+    expect(text).toContain("config of kept: unique_key, indexes (kept.email)  models/kept.sql");
   });
 
   test("writes the lineage of all columns", async () => {

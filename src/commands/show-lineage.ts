@@ -5,7 +5,8 @@ import { cachedLineage } from "../lineage/lineage-cache.ts";
 import { newLineage } from "../lineage/lineage-of.ts";
 import { mermaidText } from "../lineage/mermaid.ts";
 import { type ColumnId, LineageIndex, type ProjectLineage } from "../lineage/project-lineage.ts";
-import { graphOf, traceColumn } from "../lineage/trace.ts";
+import { codeReader } from "../lineage/source-code.ts";
+import { type Direction, graphOf, traceColumn } from "../lineage/trace.ts";
 import { writeLineage } from "../lineage/write-lineage.ts";
 import { type Opened, open, type Project, parse } from "../pipeline.ts";
 import { impactText } from "../report/impact-text.ts";
@@ -64,20 +65,55 @@ async function loadLineage(opened: Opened): Promise<Loaded> {
 
 async function answers(opened: Opened, loaded: Loaded): Promise<Answer[]> {
   const { args } = opened.invocation;
-  if (args.length === 0) return [overviewAnswer(loaded)];
-  const named: NamedColumn[] = [];
-  for (const word of args) named.push(...(await namedBy(word, loaded)));
-  if (!opened.config.options.lineageImpact) return [await columnsAnswer(opened, loaded, named)];
-  return Promise.all(named.map((each) => impactAnswer(loaded, each)));
+  const { select, exclude, selector, lineageImpact } = opened.config.options;
+  const asked: AskedColumn[] = [];
+  for (const word of args) asked.push(...(await namedBy(word, loaded)));
+  if (select.length > 0 || exclude.length > 0 || selector !== null) {
+    asked.push(...(await selectedNodes(loaded, { select, exclude, selector }, "--select")));
+  } else if (args.length === 0) return [overviewAnswer(loaded)];
+  if (!lineageImpact) return [await columnsAnswer(opened, loaded, asked)];
+  return Promise.all(asked.map((each) => impactAnswer(loaded, each)));
 }
 
+/** A column or node that was asked for, and how far to go from it where the word itself says so. */
+interface AskedColumn extends NamedColumn {
+  steps?: { direction: Direction; depth: number }[];
+}
+
+/** `+` in front of a column or behind it, with the steps to go, as selectors have it with nodes. */
+const WITH_STEPS = /^(?:(\d*)(\+))?(.+?)(?:(\+)(\d*))?$/;
+
 /** What a word names: a column, a node, or all nodes that a selector selects. */
-async function namedBy(word: string, { lineage, project }: Loaded): Promise<NamedColumn[]> {
+async function namedBy(word: string, loaded: Loaded): Promise<AskedColumn[]> {
+  const { lineage } = loaded;
+  const withSteps = columnWithSteps(word, lineage);
+  if (withSteps !== null) return [withSteps];
   const found = findColumn(lineage, word);
   if (found !== null) return [found];
   if (!isSelector(word)) throw unknownNode(lineage, word);
+  return selectedNodes(loaded, { select: [word] }, word);
+}
+
+function columnWithSteps(word: string, lineage: ProjectLineage): AskedColumn | null {
+  const [, upstream, up, name = "", down, downstream] = WITH_STEPS.exec(word) ?? [];
+  if ((!up && !down) || !name.includes(".")) return null;
+  const found = findColumn(lineage, name);
+  if (found === null || found.column === null) return null;
+  const depthOf = (steps: string | undefined) => (steps ? Number(steps) : Number.POSITIVE_INFINITY);
+  const steps = [
+    ...(up ? [{ direction: "upstream" as const, depth: depthOf(upstream) }] : []),
+    ...(down ? [{ direction: "downstream" as const, depth: depthOf(downstream) }] : []),
+  ];
+  return { ...found, steps };
+}
+
+async function selectedNodes(
+  { lineage, project }: Loaded,
+  selection: Omit<Parameters<typeof selectNodes>[2], "command">,
+  word: string,
+): Promise<AskedColumn[]> {
   const { manifest, graph } = await project();
-  const { selected, warnings } = selectNodes(manifest, graph, { command: "ls", select: [word] });
+  const { selected, warnings } = selectNodes(manifest, graph, { command: "ls", ...selection });
   const nodes = lineage.nodes.filter(({ id }) => selected.has(id));
   if (nodes.length > 0) return nodes.map((node) => ({ node, column: null }));
   throw warnings[0] ?? unknownNode(lineage, word);
@@ -95,18 +131,20 @@ function overviewAnswer({ lineage }: Loaded): Answer {
   };
 }
 
-async function columnsAnswer({ config }: Opened, { index }: Loaded, named: readonly NamedColumn[]): Promise<Answer> {
+async function columnsAnswer({ config }: Opened, { index }: Loaded, named: readonly AskedColumn[]): Promise<Answer> {
   const { lineageUpstream: up, lineageDownstream: down, lineageDepth } = config.options;
   const directions = [...(up || !down ? ["upstream" as const] : []), ...(down ? ["downstream" as const] : [])];
-  const tracesOf = (column: ColumnId, depth: number): ShownTrace[] =>
-    directions.map((direction) => ({ direction, trace: traceColumn(index, column, direction, depth) }));
   // A node is shown with the direct sources of its columns, unless more is asked for.
   const columnsOf = ({ node, column }: NamedColumn): ColumnId[] =>
     column === null ? node.columns.map(({ name }) => ({ node: node.id, column: name })) : [{ node: node.id, column }];
   const depthOf = ({ column }: NamedColumn) => lineageDepth ?? (column === null ? 1 : Number.POSITIVE_INFINITY);
   const shown = named.map((each) => ({
     ...each,
-    traces: columnsOf(each).flatMap((column) => tracesOf(column, depthOf(each))),
+    traces: columnsOf(each).flatMap((column) =>
+      (each.steps ?? directions.map((direction) => ({ direction, depth: depthOf(each) }))).map(
+        ({ direction, depth }): ShownTrace => ({ direction, trace: traceColumn(index, column, direction, depth) }),
+      ),
+    ),
   }));
   const graph = graphOf(shown.flatMap(({ traces }) => traces));
   const nodes = [...new Set([...named.map(({ node }) => node.id), ...graph.columns.map(({ node }) => node)])];
@@ -161,7 +199,9 @@ function print({ reporter, config }: Opened, answer: Answer): void {
   const { unicode, isTTY, width } = reporter.terminal;
   if (lineageJson || lineageOutput === "json") reporter.answer(JSON.stringify(answer.json, null, 2));
   else if (lineageMermaid || lineageOutput === "mermaid") reporter.answer(answer.mermaid());
-  // Whatever reads a pipe looks for whole lines.
-  else
-    reporter.answer(answer.text({ style: reporter.style, unicode, width: isTTY ? width : Number.POSITIVE_INFINITY }));
+  else {
+    // Whatever reads a pipe looks for whole lines.
+    const columns = isTTY ? width : Number.POSITIVE_INFINITY;
+    reporter.answer(answer.text({ style: reporter.style, unicode, width: columns, code: codeReader(config) }));
+  }
 }

@@ -19,18 +19,31 @@ export function isSelector(word: string): boolean {
 
 /**
  * The node, or the column of a node, that a word names: `dim_customers`, `dim_customers.email`, `shop.orders.id`, with
- * the package, the unique_id or the relation's schema in front if need be. Null where no node is meant by it.
+ * the package, the unique_id or the relation's schema in front if need be. A name that no node has may be that of a
+ * source's table or of a relation. Null where no node is meant by it.
  *
  * Throws LINEAGE_COLUMN_UNKNOWN for a node without the column, LINEAGE_AMBIGUOUS where nodes share a name.
  */
 export function findColumn({ nodes }: ProjectLineage, word: string): NamedColumn | null {
-  const whole = nodes.filter((node) => namesOf(node).includes(word));
+  const name = word.endsWith(".*") ? word.slice(0, -2) : word;
+  return findBy(namesOf, nodes, name) ?? findBy(relationNamesOf, nodes, name);
+}
+
+function findBy(
+  namesOfNode: (node: LineageNode) => string[],
+  nodes: readonly LineageNode[],
+  word: string,
+): NamedColumn | null {
+  const whole = nodes.filter((node) => namesOfNode(node).includes(word));
   if (whole.length > 0) return { node: only(whole, word), column: null };
   // The longest name that a node has in front of a dot: columns may have dots in their names.
   for (let dot = word.lastIndexOf("."); dot > 0; dot = word.lastIndexOf(".", dot - 1)) {
     const name = word.slice(0, dot);
-    const found = nodes.filter((node) => namesOf(node).includes(name));
-    if (found.length > 0) return { node: only(found, name), column: columnOf(only(found, name), word.slice(dot + 1)) };
+    const found = nodes.filter((node) => namesOfNode(node).includes(name));
+    if (found.length === 0) continue;
+    const column = word.slice(dot + 1);
+    const node = only(found, name, column);
+    return { node, column: columnOf(node, column) };
   }
   return null;
 }
@@ -41,10 +54,22 @@ export function unknownNode({ nodes }: ProjectLineage, word: string): TstlError 
   const dot = word.lastIndexOf(".");
   const near = suggest(word, names);
   const nearFront = dot > 0 ? suggest(word.slice(0, dot), names) : null;
+  const owners = nodes.filter(({ columns }) => columns.some(({ name }) => name.toLowerCase() === word.toLowerCase()));
+  if (near === null && owners.length > 0) {
+    return new TstlError("LINEAGE_NODE_UNKNOWN", `"${word}" is a column of ${listed(owners)}`, {
+      hint: `write the node in front: \`tstl lineage ${owners.at(-1)!.name}.${word}\``,
+    });
+  }
   const meant = near ?? (nearFront === null ? null : `${nearFront}${word.slice(dot)}`);
   return new TstlError("LINEAGE_NODE_UNKNOWN", `there is no model, seed, snapshot or source "${word}"`, {
     hint: meant === null ? "`tstl ls` lists the nodes" : `did you mean "${meant}"?`,
   });
+}
+
+function listed(owners: readonly LineageNode[]): string {
+  const names = owners.slice(0, 5).map(({ name }) => name);
+  const more = owners.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} more nodes` : names.join(", ");
 }
 
 function namesOf({ id, name, type, schema, identifier }: LineageNode): string[] {
@@ -54,10 +79,18 @@ function namesOf({ id, name, type, schema, identifier }: LineageNode): string[] 
   return names;
 }
 
-function only(found: readonly LineageNode[], word: string): LineageNode {
+/** Names that several nodes may have, or that mean something else where a node has them. */
+function relationNamesOf({ id, type, schema, identifier }: LineageNode): string[] {
+  const table = type === "source" ? [id.split(".").slice(3).join(".")] : [];
+  return [identifier, ...table, ...(schema === undefined ? [] : [`${schema}.${identifier}`])];
+}
+
+function only(found: readonly LineageNode[], word: string, column?: string): LineageNode {
   if (found.length === 1) return found[0]!;
+  const isTold = new Set(found.map(({ name }) => name)).size === found.length;
+  const names = found.map(({ id, name }) => [isTold ? name : id, ...(column === undefined ? [] : [column])].join("."));
   throw new TstlError("LINEAGE_AMBIGUOUS", `several nodes are called "${word}"`, {
-    hint: `write one of ${found.map(({ id }) => id).join(", ")}`,
+    hint: `write one of ${names.join(", ")}`,
   });
 }
 
@@ -65,8 +98,21 @@ function columnOf(node: LineageNode, word: string): string {
   const names = node.columns.map(({ name }) => name);
   const found = names.find((name) => name === word) ?? names.find((name) => name.toLowerCase() === word.toLowerCase());
   if (found !== undefined) return found;
-  const listed = node.complete ? "" : ", as far as its columns are known";
-  throw new TstlError("LINEAGE_COLUMN_UNKNOWN", `${node.name} has no column "${word}"${listed}`, {
-    hint: didYouMean(word, names) ?? (names.length === 0 ? undefined : `its columns are ${names.join(", ")}`),
+  const asFar = node.complete ? "" : ", as far as its columns are known";
+  const part = partOf(word, names);
+  throw new TstlError("LINEAGE_COLUMN_UNKNOWN", `${node.name} has no column "${word}"${asFar}`, {
+    hint:
+      (part === null ? didYouMean(word, names) : `did you mean "${part}"?`) ??
+      (names.length === 0 ? undefined : `its columns are ${names.join(", ")}`),
   });
+}
+
+/** A name that has all words of another one, or all of whose words it has: `email` for `customer_email`. */
+function partOf(word: string, names: readonly string[]): string | null {
+  const wanted = `_${word.toLowerCase()}_`;
+  const found = names.filter((name) => {
+    const other = `_${name.toLowerCase()}_`;
+    return wanted.includes(other) || other.includes(wanted);
+  });
+  return found.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }

@@ -72,9 +72,9 @@ function downstream(index: LineageIndex, column: ColumnId): ColumnId[] {
   return [...found.values()];
 }
 
-/** What reads a project's tables without being one: tests, dashboards, exposures. */
+/** What hangs on columns without being SQL of a model: tests, dashboards, exposures, contracts and settings of models. */
 export interface Reader {
-  kind: "test" | "unit test" | "dashboard" | "exposure";
+  kind: "test" | "unit test" | "dashboard" | "exposure" | "contract of" | "config of";
   name: string;
   file: string;
   /**

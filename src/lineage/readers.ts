@@ -8,12 +8,13 @@ import { NodeScope } from "../context/node-scope.ts";
 import { readDashboards } from "../dashboards/read-dashboards.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { standInOperation } from "../execute/stand-in-operation.ts";
+import type { Manifest } from "../manifest/manifest.ts";
 import type { ManifestNode, ModelNode, TestNode, UnitTestNode } from "../manifest/node.ts";
 import { BaseRelation } from "../sql/dependencies.ts";
 import { loadSqlParser, type SqlParser } from "../sql/parse-sql.ts";
 import { statementLineage } from "../sql/statement-lineage.ts";
 import { type Impact, type Reader, touched } from "./impact.ts";
-import type { ColumnUse, ProjectLineage } from "./project-lineage.ts";
+import type { ColumnId, ColumnUse, ProjectLineage } from "./project-lineage.ts";
 
 /** The tests, unit tests, dashboards and exposures that an impact touches, and those whose SQL could not be read. */
 export interface Readers {
@@ -37,6 +38,7 @@ export async function readersOf(environment: Environment, lineage: ProjectLineag
     const how = touched(impact, uses);
     if (how !== null) found.readers.push({ ...reader, ...how });
   };
+  for (const column of [impact.column, ...impact.lost]) found.readers.push(...declarationsOf(manifest, column));
   for (const node of manifest.nodes.values()) {
     if (node.resource_type !== "test" || !node.depends_on.nodes.some((id) => concerned.has(id))) continue;
     await add({ kind: "test", name: node.name, file: node.original_file_path }, node);
@@ -56,6 +58,36 @@ export async function readersOf(environment: Environment, lineage: ProjectLineag
     found.readers.push({ kind: "exposure", name, file, how: "may", columns: [] });
   }
   return found;
+}
+
+/** What a model's own YAML and settings say of a column of it, and cannot be kept without it. */
+function declarationsOf({ nodes }: Manifest, { node: id, column }: ColumnId): Reader[] {
+  const node = nodes.get(id);
+  if (node?.resource_type !== "model" && node?.resource_type !== "snapshot") return [];
+  const { name, original_file_path: file } = node;
+  const is = (named: unknown) =>
+    typeof named === "string" && named.replaceAll('"', "").toLowerCase() === column.toLowerCase();
+  const reader = (kind: Reader["kind"], what = name): Reader => ({
+    kind,
+    name: what,
+    file,
+    how: "fails",
+    columns: [{ node: id, column }],
+  });
+  const isPromised = node.resource_type === "model" && node.contract.enforced && Object.keys(node.columns).some(is);
+  const settings = SETTINGS.filter((key) => columnsIn(node.config[key]).some(is));
+  return [
+    ...(isPromised ? [reader("contract of")] : []),
+    ...(settings.length > 0 ? [reader("config of", `${name}: ${settings.join(", ")}`)] : []),
+  ];
+}
+
+/** Settings that name columns of the node itself. */
+const SETTINGS = ["unique_key", "updated_at", "check_cols", "event_time", "indexes", "merge_update_columns"];
+
+function columnsIn(value: unknown): unknown[] {
+  if (!Array.isArray(value)) return [value];
+  return value.flatMap((each) => (each?.columns === undefined ? [each] : columnsIn(each.columns)));
 }
 
 /** Reads which columns of the project a node's SQL names. */

@@ -28,6 +28,7 @@ export function impactText(
   const others = readers.filter(({ how }) => how !== "fails");
   const lines = [
     style.bold(`If ${nameOf(impact.column)} is dropped or renamed`),
+    ...summary(impact, failing),
     ...section(style.red(symbols.failed), `${countOf(impact.broken.length, "model")} cannot be built:`, broken),
     ...section(
       style.red(symbols.failed),
@@ -50,6 +51,25 @@ export function impactText(
   ];
   if (lines.length === 1) lines.push(style.green(`${symbols.ok} nothing in the project hangs on it`));
   return lines.join("\n");
+}
+
+/** All of it in a line, for a first look. */
+function summary({ broken, lost, values, rows }: Impact, failing: readonly Reader[]): string[] {
+  const kinds = [...new Set(failing.map(({ kind }) => kind.replace(/ of$/, "")))];
+  const failures = [
+    ...(broken.length > 0 ? [countOf(broken.length, "model")] : []),
+    ...kinds.map((kind) => countOf(failing.filter((each) => each.kind.replace(/ of$/, "") === kind).length, kind)),
+  ];
+  const changes = [
+    ...(lost.length > 0 ? [`${countOf(lost.length, "column")} lost`] : []),
+    ...(values.length > 0 ? [`${countOf(values.length, "column")} with its values`] : []),
+    ...(rows.length > 0 ? [`the rows of ${countOf(rows.length, "model")}`] : []),
+  ];
+  const told = [
+    ...(failures.length > 0 ? [`fails: ${failures.join(", ")}`] : []),
+    ...(changes.length > 0 ? [`changes: ${changes.join(", ")}`] : []),
+  ];
+  return told.length === 0 ? [] : [told.join("; ")];
 }
 
 function readerText({ kind, name, file, columns }: Reader, nameOf: (column: ColumnId) => string): string {

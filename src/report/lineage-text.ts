@@ -7,10 +7,11 @@ import type {
   LinePlace,
   ProjectLineage,
 } from "../lineage/project-lineage.ts";
+import type { CodeAt } from "../lineage/source-code.ts";
 import type { Direction, Trace } from "../lineage/trace.ts";
 import { countOf } from "./plural.ts";
 import type { Style } from "./style.ts";
-import { padEnd, widthOf } from "./width.ts";
+import { padEnd, truncate, widthOf } from "./width.ts";
 import { wrapText } from "./wrap.ts";
 
 /** How lineage is set. */
@@ -20,6 +21,8 @@ export interface LineageLook {
   unicode: boolean;
   /** Columns of the terminal, where long lists are broken; without end in a pipe. */
   width: number;
+  /** The code of a place. */
+  code: CodeAt;
 }
 
 /** A tree and which way it goes. */
@@ -131,13 +134,8 @@ function testText({ test, values, to, field }: InheritedTest): string {
 /** The name of a test in its unique_id, which ends in a hash. */
 const testName = (id: string) => id.split(".").slice(2, -1).join(".");
 
-function treeText(
-  index: LineageIndex,
-  root: Trace,
-  direction: Direction,
-  { style, unicode }: LineageLook,
-  brief = false,
-): string {
+function treeText(index: LineageIndex, root: Trace, direction: Direction, look: LineageLook, brief = false): string {
+  const { style, unicode } = look;
   const branches = unicode ? BRANCHES : ASCII_BRANCHES;
   const lines: string[] = [];
   const show = (trace: Trace, lead: string, below: string): void => {
@@ -148,9 +146,14 @@ function treeText(
     const file = brief && trace.edge === null ? lineText(column?.at) : placeText(index, trace);
     const remark = trace.edge === null || !brief ? `${more}  ${file}` : more;
     lines.push(`${style.dim(lead)}${label}${name}${style.dim(remark.trimEnd())}`);
+    const code = direction === "upstream" ? computingCode(index, trace, look, below) : null;
+    if (code !== null) lines.push(style.dim(code));
     for (const [i, child] of trace.children.entries()) {
       const last = i === trace.children.length - 1;
       show(child, below + (last ? branches.last : branches.other), below + (last ? branches.none : branches.below));
+    }
+    if (direction === "downstream" && trace.edge === null && trace.children.length === 0 && !trace.cut) {
+      lines.push(style.dim(`${below}${branches.last}goes into no column of another node`));
     }
     if (direction === "upstream" && trace.children.length === 0 && !trace.repeated && !trace.cut) {
       const end = endOf(index, trace);
@@ -161,12 +164,23 @@ function treeText(
   return lines.join("\n");
 }
 
+/** How a column is computed from those below it, on a line of its own; null where it is taken as it is. */
+function computingCode(index: LineageIndex, trace: Trace, { code, unicode, width, style }: LineageLook, lead: string) {
+  const { at } = index.column(trace) ?? {};
+  const isComputed = trace.children.some(({ edge }) => edge === "transformed" || edge === "aggregated");
+  const text = at && isComputed ? code(index.nodes.get(trace.node)!, at) : null;
+  if (text === null) return null;
+  const line = `${lead}${(unicode ? BRANCHES : ASCII_BRANCHES).below}${unicode ? text : text.replace(/…$/, "...")}`;
+  return truncate(line, width, style.symbols.ellipsis);
+}
+
 /** What stands where no column does: the file that fills a column, or that nothing does. */
 function endOf(index: LineageIndex, { node, column }: Trace): string | null {
   const { type, unclear, fault } = index.nodes.get(node)!;
   const { origin } = index.column({ node, column }) ?? {};
   if (origin !== undefined) return `filled from ${origin}`.replace("filled from written", "written");
   if (type === "source" || type === "seed") return null;
+  if (type === "snapshot" && unclear.length === 0 && fault === undefined) return "written by the snapshot";
   return unclear.length > 0 || fault !== undefined
     ? "not understood, see below"
     : "made in the SQL itself, of no column";

@@ -33,6 +33,7 @@ const SELECTING: readonly CommandName[] = [
   "backfill",
   "generate",
   "load",
+  "lineage",
 ];
 const CONNECTING: readonly CommandName[] = [
   "build",

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import type { LineageNode, LinePlace } from "./project-lineage.ts";
+
+/** Gives the code that stands at a place in a node's file, on one line; null where there is none, or only a name. */
+export type CodeAt = (node: Pick<LineageNode, "id" | "file">, at: LinePlace) => string | null;
+
+/** Reads code from the files of a project and its packages, each file once. */
+export function codeReader({ project, projectDir, packages }: Config): CodeAt {
+  const roots = new Map(packages.map(({ name, root }) => [name, root]));
+  const files = new Map<string, string[]>();
+  return ({ id, file }, [line, column]) => {
+    const packageName = id.split(".")[1] ?? "";
+    const path = join(packageName === project.name ? projectDir : (roots.get(packageName) ?? projectDir), file);
+    const lines = files.get(path) ?? linesOf(path);
+    files.set(path, lines);
+    return expressionAt(lines, line, column);
+  };
+}
+
+function linesOf(path: string): string[] {
+  try {
+    return readFileSync(path, "utf8").split("\n");
+  } catch {
+    // Gone since the lineage was read: it is told without code.
+    return [];
+  }
+}
+
+/** A name alone: what is computed is computed further in. */
+const NAME = /^[\w$."]+(\s+as\s+[\w$"]+)?$/i;
+
+/** The first line of an entry of a select list; where it goes on is shown by an ellipsis. */
+function expressionAt(lines: readonly string[], line: number, column: number): string | null {
+  const text = lines[line - 1] ?? "";
+  // The place of what a template prints is inside of the braces.
+  const start = /\{\{-?\s*$/.exec(text.slice(0, column - 1))?.index ?? column - 1;
+  const code = text.slice(start).trim();
+  if (code === "" || NAME.test(code.replace(/,$/, ""))) return null;
+  const next = lines.slice(line).find((each) => each.trim() !== "") ?? "";
+  const isWhole = /,$/.test(code) || /^\s*(,|from\b|\)|$)/i.test(next);
+  return code.replace(/,$/, "") + (isWhole ? "" : " …");
+}
