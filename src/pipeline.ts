@@ -1,6 +1,7 @@
 import type { Adapter } from "./adapter/adapter.ts";
 import { writeLastRun } from "./artifacts/last-run.ts";
 import { writeManifest } from "./artifacts/manifest.ts";
+import type { ColumnsById } from "./artifacts/manifest-columns.ts";
 import type { Invocation as ArtifactInvocation } from "./artifacts/metadata.ts";
 import { writeRunResults } from "./artifacts/run-results.ts";
 import { createSqlFiles } from "./artifacts/sql-files.ts";
@@ -188,6 +189,8 @@ export interface Plan {
   writes: boolean;
   /** For `retry`: the batches of microbatch models that failed in the run that is repeated, by unique_id. */
   retriedBatches?: ReadonlyMap<string, string[][]>;
+  /** What manifest.json tells of columns beside what YAML does. */
+  columns?: ColumnsById;
 }
 
 /** Walks the graph, tells the reporter, writes manifest.json and run_results.json, and keeps the run in the history. */
@@ -215,7 +218,7 @@ export async function run(project: Project, { selected, ...plan }: Plan): Promis
   const concluded = plan.writes ? concludeRun(project, results) : undefined;
   concluded?.catch(() => undefined);
   await nextTurn();
-  writeArtifacts(project, results, elapsed);
+  writeArtifacts(project, results, { elapsed, columns: plan.columns });
   await concluded;
   return results;
 }
@@ -233,11 +236,15 @@ function isDisabled({ environment }: Config): boolean {
   return environment.OPENLINEAGE_DISABLED?.trim().toLowerCase() === "true";
 }
 
-/** Keeps what is known of the project, and what the run came to, in the target folder. */
-export function writeArtifacts(project: Project, results: readonly NodeResult[] | null, elapsed = 0): void {
+/** Keeps what is known of the project and its columns, and what the run came to, in the target folder. */
+export function writeArtifacts(
+  project: Project,
+  results: readonly NodeResult[] | null,
+  { elapsed = 0, columns }: { elapsed?: number; columns?: ColumnsById } = {},
+): void {
   const { config, manifest, artifacts } = project;
   if (!config.options.writeJson) return;
-  writeManifest(config, manifest, artifacts);
+  writeManifest(config, manifest, artifacts, columns);
   if (results === null) return;
   const args = invocationArgs(config);
   const summary = { results, elapsed, args, secrets: config.secrets };

@@ -5,6 +5,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import type { ExposureNode, ManifestNode, SeedNode, SourceNode, UnitTestNode } from "../manifest/node.ts";
 import type { WriteText } from "../util/write-texts.ts";
 import { stringify } from "./json-chunks.ts";
+import { type ColumnsById, columnsWithTypes } from "./manifest-columns.ts";
 import { artifactMetadata, type Invocation } from "./metadata.ts";
 import { writeArtifactText } from "./write-artifact.ts";
 
@@ -24,15 +25,17 @@ const NOT_IN_SEEDS = new Set([
 ]);
 
 /**
- * Writes target/manifest.json in dbt's schema v12 and returns its path. Throws ARTIFACT_UNWRITABLE.
+ * Writes target/manifest.json in dbt's schema v12 and returns its path. Columns that are known go beside those of YAML.
+ * Throws ARTIFACT_UNWRITABLE.
  */
 export function writeManifest(
   config: Pick<Config, "targetPath" | "project">,
   manifest: Manifest,
   invocation: Invocation,
+  columns: ColumnsById = new Map(),
 ): string {
   const path = join(config.targetPath, "manifest.json");
-  writeArtifactText(path, (write) => writePieces(write, config, manifest, invocation));
+  writeArtifactText(path, (write) => writePieces(write, config, manifest, invocation, columns));
   return path;
 }
 
@@ -41,12 +44,17 @@ function writePieces(
   config: Pick<Config, "project">,
   manifest: Manifest,
   invocation: Invocation,
+  columns: ColumnsById,
 ): void {
+  const typedText = <T extends ManifestNode | SourceNode>(node: T) => {
+    const known = columns.get(node.unique_id);
+    return nodeText(known === undefined ? node : { ...node, columns: columnsWithTypes(node.columns, known) });
+  };
   const map = <T>(key: string, entries: ReadonlyMap<string, T>, toJson: (value: T) => string) =>
     writeMap(write, key, entries, toJson);
   write(`{"metadata": ${JSON.stringify(metadataOf(config, manifest, invocation))}`);
-  map("nodes", manifest.nodes, nodeText);
-  map("sources", manifest.sources, nodeText);
+  map("nodes", manifest.nodes, typedText);
+  map("sources", manifest.sources, typedText);
   map("macros", manifest.macros, stringify);
   map("docs", manifest.docs, stringify);
   map("exposures", manifest.exposures, nodeText);

@@ -3,6 +3,7 @@ import type { NotChecked } from "../analysis/check-state.ts";
 import { writeColumns } from "../analysis/columns-file.ts";
 import { readSourcesCatalog, readWarehouse, type SourcesCatalog } from "../analysis/sources-catalog.ts";
 import { type CheckStart, startCheck } from "../analysis/start-check.ts";
+import { type ColumnsById, sameColumns } from "../artifacts/manifest-columns.ts";
 import { type Place, TstlError } from "../errors/tstl-error.ts";
 import { graphNode } from "../manifest/manifest.ts";
 import type { ProjectMistakes } from "../parse/parse-project.ts";
@@ -26,7 +27,9 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
     });
     const { environment, graph, config } = project;
     const started = performance.now();
-    const write = once(() => writeArtifacts(project, null));
+    // What the last check found is mostly what this one will find, so that the manifest can be written meanwhile.
+    const before = columnsOfCache(start.before);
+    const write = once(() => writeArtifacts(project, null, { columns: before }));
     const found = await checkProject({
       environment,
       graph,
@@ -43,6 +46,7 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
       faults: [...read.errors, ...found.faults],
       warnings: [...read.warnings, ...found.warnings],
     };
+    if (!sameColumns(before, result.columns)) writeArtifacts(project, null, { columns: result.columns });
     if (config.options.writeJson) writeColumns(config.targetPath, result.columns);
     return await opened.close(tell(project, result, (performance.now() - started) / 1000));
   } catch (error) {
@@ -56,6 +60,10 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
 /** What the project's files alone show. */
 interface Read extends ProjectMistakes {
   warnings: readonly TstlError[];
+}
+
+function columnsOfCache({ relations }: CheckStart["before"]): ColumnsById {
+  return new Map(Object.entries(relations).map(([id, { columns }]) => [id, columns]));
 }
 
 function once(work: () => void): () => void {

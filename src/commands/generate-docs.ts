@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { type CatalogArtifact, readCatalog, writeCatalog } from "../artifacts/catalog.ts";
+import type { ColumnsById } from "../artifacts/manifest-columns.ts";
 import { artifactMetadata } from "../artifacts/metadata.ts";
 import { type RunFiles, readRunFiles } from "../docs/run-facts.ts";
 import type { TstlError } from "../errors/tstl-error.ts";
@@ -35,8 +36,9 @@ export async function generateDocs(invocation: Invocation, onFaults: OnFaults = 
 async function generate(project: Project, files: RunFiles, onFaults: OnFaults): Promise<NodeResult[]> {
   const { config, invocation, reporter } = project;
   let results: NodeResult[] = [];
+  const columns = await columnsOf(project);
   if (config.options.compile) {
-    results = await run(project, { selected: select(project, "docs"), work: compileWork, writes: false });
+    results = await run(project, { selected: select(project, "docs"), work: compileWork, writes: false, columns });
     const faults = results.flatMap(({ status, error }) => (status === "error" && error !== undefined ? error : []));
     if (faults.length > 0) onFaults(faults);
   }
@@ -44,13 +46,20 @@ async function generate(project: Project, files: RunFiles, onFaults: OnFaults): 
   const catalog = await catalogOf(project);
   const file = writeCatalog(config.targetPath, catalog);
   reporter({ type: "log", level: "info", message: `Catalog written to ${file}` });
-  const page = await writeDocsSite(project, catalog, files);
+  const page = await writeDocsSite(project, { catalog, files, columns });
   const shown = relative(invocation.cwd, page) || page;
   reporter({ type: "log", level: "info", message: `Documentation written to ${shown}` });
   if (config.options.writeJson) {
     writeLineage(config.targetPath, await lineageOf(project.environment, project.graph), project.artifacts);
   }
   return results;
+}
+
+/** Where the database is not asked for columns and their types, a check finds them. */
+async function columnsOf(project: Project): Promise<ColumnsById> {
+  const { compile, emptyCatalog } = project.config.options;
+  const { checkedColumns, lastColumns } = await import("./checked-columns.ts");
+  return emptyCatalog && compile ? checkedColumns(project) : lastColumns(project);
 }
 
 async function catalogOf({ config, manifest, adapter, artifacts }: Project): Promise<CatalogArtifact> {

@@ -154,7 +154,7 @@ async function fill(project: Project, { phases, state }: Backfill): Promise<Exit
   if (isFilled && !invocation.signal.aborted) await buildOnce("rest");
   const merged = mergeResults(results);
   walk.end(merged);
-  writeArtifacts(project, merged, walk.seconds);
+  writeArtifacts(project, merged, { elapsed: walk.seconds });
   await concludeRun(project, merged);
   if (state.rest?.length !== 0) walk.say("Not all of it is done: tstl backfill --resume does what is left");
   return exitCodeOf(merged);

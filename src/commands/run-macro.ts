@@ -20,7 +20,7 @@ export async function runMacro(invocation: Invocation): Promise<ExitCode> {
   const started = performance.now();
   const result = await callMacro(project, invocation.args[0]!);
   result.executionTime = (performance.now() - started) / 1000;
-  writeArtifacts(project, [result], result.executionTime);
+  writeArtifacts(project, [result], { elapsed: result.executionTime });
   if (result.error !== undefined) {
     const { style, terminal } = project.reporter;
     const look = {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { CatalogArtifact } from "../artifacts/catalog.ts";
+import type { ColumnsById } from "../artifacts/manifest-columns.ts";
 import type { RunFiles } from "../docs/run-facts.ts";
 import type { SiteDashboard } from "../docs/site-input.ts";
 import { TstlError, TstlErrors } from "../errors/tstl-error.ts";
@@ -16,11 +17,20 @@ export const DOCS_FOLDER = "docs";
 /** The name that dbt gives the documentation as one file. */
 const STATIC_FILE = "static_index.html";
 
+/** What was read for the site. */
+interface SiteSources {
+  catalog: CatalogArtifact;
+  /** Results of the last run. */
+  files: RunFiles;
+  /** Columns that are known without the database. */
+  columns: ColumnsById;
+}
+
 /**
  * Makes the site of a project and writes it; returns the page to open. What cannot be had (a model whose template
  * fails, a dashboard whose query does) is warned of and left out. Throws FILE_UNWRITABLE and DOCS_ASSETS.
  */
-export async function writeDocsSite(project: Project, catalog: CatalogArtifact, files: RunFiles): Promise<string> {
+export async function writeDocsSite(project: Project, { catalog, files, columns }: SiteSources): Promise<string> {
   const { config, manifest, graph, environment, artifacts } = project;
   const { emptyCatalog, sampleRows } = config.options;
   const { buildSite } = await import("../docs/build-site.ts");
@@ -45,6 +55,7 @@ export async function writeDocsSite(project: Project, catalog: CatalogArtifact, 
     catalog,
     relations: facts.relations,
     runs: runFacts(files, facts.runs),
+    known: columns,
     columns: await lineageOf(environment, graph),
     dashboards: await dashboardsOf(project, oneFile ? null : folder),
     samples: facts.samples,

@@ -18,13 +18,15 @@ export interface RelationColumns {
   origins: Map<number, string>;
   /** Tests that hold since others do. */
   holds: Map<number, InheritedTest[]>;
+  /** Types that a check found. */
+  types: Map<number, string>;
 }
 
 /**
  * The columns of every relation, by unique_id: those of the database, or else those of its query, and after them what
  * the project's YAML files and other queries name beside.
  */
-export function relationColumns({ catalog, columns: { nodes } }: SiteInput, entities: readonly Entity[]) {
+export function relationColumns({ catalog, known, columns: { nodes } }: SiteInput, entities: readonly Entity[]) {
   const all = new Map<string, RelationColumns>();
   const lineage = new Map(nodes.map((node) => [node.id, node]));
   for (const entity of entities) {
@@ -37,9 +39,11 @@ export function relationColumns({ catalog, columns: { nodes } }: SiteInput, enti
       declared: new Map(),
       origins: new Map(),
       holds: new Map(),
+      types: new Map(),
     };
     const inDatabase = Object.values(table?.columns ?? {}).sort((a, b) => a.index - b.index);
     for (const { name } of inDatabase) add(columns, name);
+    for (const { name, type } of known.get(entity.id) ?? []) columns.types.set(add(columns, name), type);
     for (const { name, origin, holds } of lineage.get(entity.id)?.columns ?? []) {
       const place = add(columns, name);
       if (origin !== undefined) columns.origins.set(place, origin);
@@ -50,8 +54,8 @@ export function relationColumns({ catalog, columns: { nodes } }: SiteInput, enti
   }
   for (const { columns, rows } of nodes) {
     for (const { node, column } of [...columns.flatMap(({ sources }) => sources), ...rows]) {
-      const known = all.get(node);
-      if (known !== undefined) add(known, column);
+      const read = all.get(node);
+      if (read !== undefined) add(read, column);
     }
   }
   return all;

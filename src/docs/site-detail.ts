@@ -94,7 +94,7 @@ function spanOf(span: { count: number | null; period: string | null } | null | u
 
 function relationDetail(context: SiteContext, entity: RelationEntity): Partial<SiteDetail> {
   const { input, columns } = context;
-  const { table, names, declared, origins, holds } = columns.get(entity.id)!;
+  const { table, names, declared, origins, holds, types } = columns.get(entity.id)!;
   const facts = input.relations.get(entity.id);
   const tests = testsByColumn(context, entity);
   return told<SiteDetail>({
@@ -107,7 +107,7 @@ function relationDetail(context: SiteContext, entity: RelationEntity): Partial<S
       const column = declared.get(place);
       const stored = table?.columns[name];
       return told<SiteColumn>({
-        type: stored?.type ?? column?.data_type,
+        type: stored?.type ?? types.get(place) ?? column?.data_type,
         description: column?.description || stored?.comment,
         tests: tests.get(name.toLowerCase()),
         holds: holds

@@ -1,4 +1,5 @@
 import type { CatalogArtifact } from "../artifacts/catalog.ts";
+import type { ColumnsById } from "../artifacts/manifest-columns.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { ProjectLineage } from "../lineage/project-lineage.ts";
 import type { Manifest } from "../manifest/manifest.ts";
@@ -17,6 +18,8 @@ export interface SiteInput {
   manifest: Manifest;
   graph: Graph;
   catalog: CatalogArtifact;
+  /** Columns with their types as a check found them, for relations that the catalog does not have. */
+  known: ColumnsById;
   /** By unique_id. */
   relations: ReadonlyMap<string, RelationFacts>;
   runs: RunFacts;

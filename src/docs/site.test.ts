@@ -258,6 +258,33 @@ test("without a database the columns are those of the SQL, and one file holds ev
   expect(text).not.toMatch(/<(script|link)[^>]+(src|href)="(?!data:)/);
 });
 
+test("without a database the types are those that a check finds, in the site and in the manifest", async () => {
+  await using project = await commandProject("pglite", FILES);
+  expect((await project.tstl("docs", "generate", "--empty-catalog")).code).toBe(0);
+  const { detail } = readSite(project);
+  const types = (id: string) => detail(id).columns?.map(({ type }) => type ?? null);
+  expect(types("seed.shop.people")).toEqual(["integer", "text", "integer"]);
+  expect(types("model.shop.stg_people")).toEqual(["integer", "text", "integer", null]);
+  expect(types("model.shop.people_by_century")).toEqual(["integer", "bigint", "text"]);
+  const columnsOf = (id: string) => {
+    const manifest = JSON.parse(readFileSync(join(project.path, "target", "manifest.json"), "utf8"));
+    const columns = Object.values(manifest.nodes[id].columns) as { name: string; data_type: string | null }[];
+    return columns.map(({ name, data_type: type }) => `${name} ${type}`);
+  };
+  const staging = ["person_id integer", "name text", "gone null", "born integer"];
+  expect(columnsOf("model.shop.stg_people")).toEqual(staging);
+  expect(columnsOf("seed.shop.people")).toEqual(["id integer", "name text", "born integer"]);
+
+  await project.tstl("parse");
+  expect(columnsOf("model.shop.stg_people")).toEqual(["person_id null", "name null", "gone null"]);
+  // Nothing is asked again, and the manifest has all of it all the same.
+  await project.tstl("check");
+  expect(columnsOf("model.shop.stg_people")).toEqual(staging);
+  project.write("models/staging/stg_people.sql", "select id::bigint as person_id, name from {{ ref('people') }}");
+  await project.tstl("check");
+  expect(columnsOf("model.shop.stg_people")).toEqual(["person_id bigint", "name text", "gone null"]);
+});
+
 test("results of the last build outlive a second generate, also where there is no history", async () => {
   const config = { "tstl.config.yaml": "name: shop\nhistory: false\n" };
   await using project = await commandProject("pglite", { ...FILES, ...config });

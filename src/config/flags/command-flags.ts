@@ -424,7 +424,10 @@ export const COMMAND_FLAGS = {
     commands: ["dashboard serve"],
   }),
   browser: onOff("--browser", true, "Open a browser once the server is up.", { env: "none", commands: ["docs serve"] }),
-  compile: onOff("--compile", true, "Compile the project first.", { env: "none", commands: ["docs generate"] }),
+  compile: onOff("--compile", true, "Compile the project first.", {
+    env: "none",
+    commands: ["docs generate", "docs serve"],
+  }),
   checkOnly: onOff("--check", false, "Compare with the file of --output, and write nothing.", {
     env: "none",
     negatable: false,
@@ -439,11 +442,16 @@ export const COMMAND_FLAGS = {
       commands: ["docs dictionary"],
     },
   ),
-  emptyCatalog: onOff("--empty-catalog", false, "Write a catalog without asking the database.", {
-    env: "none",
-    negatable: false,
-    commands: ["docs generate"],
-  }),
+  emptyCatalog: onOff(
+    "--empty-catalog",
+    false,
+    "Write an empty catalog, without asking the database; types are those that a check finds.",
+    {
+      env: "none",
+      negatable: false,
+      commands: ["docs generate", "docs serve"],
+    },
+  ),
   static: onOff(
     "--static",
     false,
