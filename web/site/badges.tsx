@@ -9,8 +9,9 @@ export function TypeMark({ node }: { node: SiteNode }) {
   return <span class={`mark mark-${node.type}`} title={TYPE_NAMES[node.type]} aria-hidden="true" />;
 }
 
-/** A link to a node with its mark. */
-export function NodeLink({ place, column }: { place: number; column?: string | number | null }) {
+/** A link to a node with its mark; a long name is cut short, unless it `wraps`. */
+export function NodeLink(props: { place: number; column?: string | number | null; wraps?: boolean }) {
+  const { place, column, wraps = false } = props;
   const site = useSite();
   const node = site.node(place);
   const name = typeof column === "number" ? site.columnsOf(place)[column] : column;
@@ -18,7 +19,7 @@ export function NodeLink({ place, column }: { place: number; column?: string | n
     <a class="node-link" href={nodeHref(site, place, column ?? null)}>
       <TypeMark node={node} />
       <span>
-        <Breakable name={node.name} />
+        {wraps ? <Breakable name={node.name} /> : node.name}
         {name ? <span class="dim">.{name}</span> : null}
       </span>
     </a>

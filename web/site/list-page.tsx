@@ -114,7 +114,7 @@ function Row({ site, place, has }: { site: Site; place: number; has: Columns }) 
   return (
     <tr>
       <td class="list-name">
-        <NodeLink place={place} />
+        <NodeLink place={place} wraps />
       </td>
       {has.of ? <td class="nowrap">{of === undefined ? null : <NodeLink place={of} />}</td> : null}
       {has.description ? <td class="text">{node.description ?? <span class="dim">–</span>}</td> : null}
