@@ -55,6 +55,8 @@ export interface Opened {
 export interface Project extends Opened {
   manifest: Manifest;
   graph: Graph;
+  /** What stands in manifest.json beside the keys of dbt's schema. */
+  sections: Record<string, object>;
 }
 
 /**
@@ -160,7 +162,16 @@ export async function parse(
     const { inheritDescriptions } = await import("./lineage/inherit-descriptions.ts");
     await inheritDescriptions(environment, graph);
   }
-  return { ...opened, manifest, graph };
+  return { ...opened, manifest, graph, sections: await manifestSections(environment, graph) };
+}
+
+/** Column lineage is no key of dbt's schema, which takes no others: it stands in the manifest where that is asked for. */
+async function manifestSections(environment: Environment, graph: Graph): Promise<Project["sections"]> {
+  const { config } = environment;
+  if (config.flags.manifest_column_lineage !== true || !config.options.writeJson) return {};
+  const { lineageOf } = await import("./lineage/lineage-of.ts");
+  const { lineageSection } = await import("./lineage/write-lineage.ts");
+  return { column_lineage: lineageSection(await lineageOf(environment, graph)) };
 }
 
 /** The nodes that a command works on, by its flags. */
@@ -244,7 +255,7 @@ export function writeArtifacts(
 ): void {
   const { config, manifest, artifacts } = project;
   if (!config.options.writeJson) return;
-  writeManifest(config, manifest, artifacts, columns);
+  writeManifest(config, manifest, artifacts, columns, project.sections);
   if (results === null) return;
   const args = invocationArgs(config);
   const summary = { results, elapsed, args, secrets: config.secrets };

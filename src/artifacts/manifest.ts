@@ -4,7 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { ExposureNode, ManifestNode, SeedNode, SourceNode, UnitTestNode } from "../manifest/node.ts";
 import type { WriteText } from "../util/write-texts.ts";
-import { stringify } from "./json-chunks.ts";
+import { jsonChunks, stringify } from "./json-chunks.ts";
 import { type ColumnsById, columnsWithTypes } from "./manifest-columns.ts";
 import { artifactMetadata, type Invocation } from "./metadata.ts";
 import { writeArtifactText } from "./write-artifact.ts";
@@ -27,15 +27,25 @@ const NOT_IN_SEEDS = new Set([
 /**
  * Writes target/manifest.json in dbt's schema v12 and returns its path. Columns that are known go beside those of YAML.
  * Throws ARTIFACT_UNWRITABLE.
+ *
+ * @param sections further keys, which are none of that schema
  */
 export function writeManifest(
   config: Pick<Config, "targetPath" | "project">,
   manifest: Manifest,
   invocation: Invocation,
   columns: ColumnsById = new Map(),
+  sections: Readonly<Record<string, object>> = {},
 ): string {
   const path = join(config.targetPath, "manifest.json");
-  writeArtifactText(path, (write) => writePieces(write, config, manifest, invocation, columns));
+  writeArtifactText(path, (write) => {
+    writePieces(write, config, manifest, invocation, columns);
+    for (const [key, section] of Object.entries(sections)) {
+      write(`, ${JSON.stringify(key)}: `);
+      for (const chunk of jsonChunks(section)) write(chunk);
+    }
+    write("}");
+  });
   return path;
 }
 
@@ -68,7 +78,7 @@ function writePieces(
   map("group_map", groupMap(manifest), stringify);
   write(', "saved_queries": {}, "semantic_models": {}');
   map("unit_tests", manifest.unitTests, nodeText);
-  write(', "functions": {}}');
+  write(', "functions": {}');
 }
 
 /** Each part of an entry is written by itself: joining texts would copy them. */
