@@ -196,6 +196,12 @@ select round(^avg(o.amount), 2) as x from @orders o join @order_items i on i.ord
 -- finds: scalar subquery with a fan-out
 select c.customer_id, (select ^sum(o.amount) from @orders o join @payments p using (order_id) where o.customer_id = c.customer_id) as x from @customers c
 
+-- finds: lines of orders that are chosen by their order
+with paid as (
+  select i.order_id, i.quantity, o.status from @order_items i join @orders o on o.order_id = i.order_id where o.status = 'paid'
+)
+select ^sum(o.amount) as x from @orders o join paid p on p.order_id = o.order_id
+
 -- passes: case with condition on the other is still the amount twice
 select sum(case when p.method = 'card' then o.amount end) as x from @orders o join @payments p using (order_id)
 
@@ -433,3 +439,34 @@ with m as (select customer_id, sum(amount) as a from @orders group by 1) select 
 
 -- passes: union of two grouped
 with u as (select customer_id, sum(amount) as a from @orders group by 1 union all select customer_id, 0 as a from @customers) select c.email, sum(u.a) as x from u join @customers c on c.customer_id = u.customer_id group by 1
+
+-- passes: one day of many, chosen by a relation beside it
+with first_day as (
+  select v.customer_id, v.bounces from @visits v
+  join @daily d on d.orders = v.visit_id and d.visitors = 28
+), o as (select * from @orders)
+select sum(c.region_id) as x from @customers c left join first_day f on f.customer_id = c.customer_id
+
+-- passes: the main product of an order
+select sum(o.amount) as x
+from @orders o join @order_items i on i.order_id = o.order_id join @products p on p.product_id = i.product_id
+where p.product_name = 'main'
+
+-- finds: a CTE that leaves the key out
+with p as (select order_id, paid from @payments)
+select ^sum(o.amount) as x from @orders o join p using (order_id)
+
+-- passes: a CTE that leaves the key out, grouped afterwards
+with p as (select order_id, paid from @payments), q as (select order_id, sum(paid) as paid from p group by 1)
+select sum(o.amount) as x from @orders o join q using (order_id)
+
+-- passes: a CTE that leaves the key out, and takes each order once
+with p as (select distinct order_id from @payments)
+select sum(o.amount) as x from @orders o join p using (order_id)
+
+-- passes: the day of a server that is 28 days old
+-- yaml: columns: [{name: customer_id, data_tests: [unique]}]
+with r as (
+  select o.customer_id, o.amount from @orders o join @visits v on o.order_id = v.visit_id and v.bounces = 28
+)
+select c.customer_id, r.amount from @customers c left join r on c.customer_id = r.customer_id

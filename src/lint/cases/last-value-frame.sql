@@ -10,12 +10,6 @@ select ^last_value(amount) over w as x from @orders window w as (partition by cu
 -- finds: extends a named window
 select ^last_value(amount) over (w order by placed_at) as x from @orders window w as (partition by customer_id)
 
--- finds: default frame written out
-select ^last_value(amount) over (order by placed_at range between unbounded preceding and current row) as x from @orders
-
--- finds: rows default
-select ^last_value(amount) over (order by placed_at rows unbounded preceding) as x from @orders
-
 -- finds: in CTE
 with a as (select ^last_value(amount) over (order by placed_at) as x from @orders) select x from a
 
@@ -36,6 +30,12 @@ select order_id from @orders order by ^last_value(amount) over (order by placed_
 
 -- finds: an order without a frame
 select ^last_value(amount) over (partition by status order by placed_at) as x from @orders
+
+-- passes: default frame written out
+select last_value(amount) over (order by placed_at range between unbounded preceding and current row) as x from @orders
+
+-- passes: rows default
+select last_value(amount) over (order by placed_at rows unbounded preceding) as x from @orders
 
 -- passes: full frame
 select last_value(amount) over (order by placed_at rows between unbounded preceding and unbounded following) as x from @orders

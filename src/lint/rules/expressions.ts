@@ -1,7 +1,7 @@
 import { childrenOf, functionName, type SqlNode, textsOf, type WindowDefinition } from "../../sql/tree.ts";
 import { operatorOf } from "../sql/conditions.ts";
+import { textOf } from "../sql/expressions.ts";
 import { isNull } from "../sql/nulls.ts";
-import { textOf } from "../sql/output.ts";
 import { findColumn, type Scope } from "../sql/rows.ts";
 import { beginningOf } from "../sql/site.ts";
 import { branchesOf, typeOf } from "../sql/types.ts";
@@ -147,10 +147,10 @@ export const lastValueFrame: Rule = {
       const name = call?.over && functionName(call);
       if (!call?.over || (name !== "last_value" && name !== "nth_value")) return;
       const { orderClause, frameOptions = 0 } = frameOf(call.over, windows);
-      if (orderClause === undefined || (frameOptions & ENDS_AT_CURRENT_ROW) === 0) return;
+      // Who writes the frame out, means it.
+      if (orderClause === undefined || (frameOptions & IS_WRITTEN) !== 0) return;
       // The first of all is in every frame; a later one is null before the frame reaches it.
-      if (name === "nth_value" && ((frameOptions & IS_WRITTEN) !== 0 || call.args?.[1]?.A_Const?.ival?.ival === 1))
-        return;
+      if (name === "nth_value" && call.args?.[1]?.A_Const?.ival?.ival === 1) return;
       const what = name === "last_value" ? "gives the value of the current row" : "sees no row after the current one";
       tell(
         call.location,
@@ -169,8 +169,7 @@ function frameOf(window: WindowDefinition, windows: ReadonlyMap<string, WindowDe
   return { ...window, orderClause: window.orderClause ?? named.orderClause };
 }
 
-/** FRAMEOPTION_END_CURRENT_ROW and FRAMEOPTION_NONDEFAULT of Postgres' parsenodes.h. */
-const ENDS_AT_CURRENT_ROW = 0x400;
+/** FRAMEOPTION_NONDEFAULT of Postgres' parsenodes.h; the default ends at the current row. */
 const IS_WRITTEN = 0x1;
 
 /** A pattern that is none. */

@@ -1,7 +1,9 @@
 import { childrenOf, functionName, type SqlNode, textsOf, type WindowDefinition } from "../../sql/tree.ts";
 import { namedIn, operatorOf } from "../sql/conditions.ts";
+import { aggregates } from "../sql/expressions.ts";
+import { shownName } from "../sql/keys.ts";
 import { type Multiplier, multiplierOf } from "../sql/multiplier.ts";
-import { aggregates, choosesAmong } from "../sql/output.ts";
+import { choosesAmong } from "../sql/output.ts";
 import { findColumn, type Relation } from "../sql/rows.ts";
 import type { SelectSite } from "../sql/site.ts";
 import { listed, type Rule, type Tell } from "./rule.ts";
@@ -63,7 +65,9 @@ function lookAtCall({ FuncCall: call }: SqlNode, site: SelectSite, tell: Tell): 
 function reason({ by, on, key }: Multiplier): string {
   const rows = on.length === 0 ? "which is joined without a condition" : `joined by ${listed(on)}, which`;
   if (on.length === 0) return `, ${rows}`;
-  return key.length === 0 ? `, ${rows} "${by}" holds several times` : `, ${rows} is not its key (${listed(key)})`;
+  return key.length === 0
+    ? `, ${rows} "${by}" holds several times`
+    : `, ${rows} is not its key (${listed(key.map(shownName))})`;
 }
 
 function advice({ by, on }: Multiplier): string {

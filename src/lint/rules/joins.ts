@@ -1,6 +1,6 @@
 import type { SqlNode } from "../../sql/tree.ts";
 import { conjuncts, isConstant, namedIn } from "../sql/conditions.ts";
-import { strictColumns } from "../sql/output.ts";
+import { strictColumns } from "../sql/expressions.ts";
 import { findColumn, type Relation } from "../sql/rows.ts";
 import { beginningOf, type Join, type SelectSite } from "../sql/site.ts";
 import { listed, type Rule } from "./rule.ts";

@@ -1,6 +1,6 @@
 import { childrenOf, functionName, type SqlNode } from "../../sql/tree.ts";
 import { operatorOf } from "../sql/conditions.ts";
-import { textOf } from "../sql/output.ts";
+import { textOf } from "../sql/expressions.ts";
 import { castType, isWhole, typeOf } from "../sql/types.ts";
 import type { Rule } from "./rule.ts";
 

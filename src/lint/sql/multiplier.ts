@@ -16,17 +16,16 @@ export type Multiplier = Omit<Multiplied, "relation" | "others">;
  * The relation because of which a row of `start` stands several times in a join: one that is joined by columns which
  * are, as far as anybody has said, no key of it. Null where there is none, and where nothing says so.
  */
-export function multiplierOf(
-  start: ReadonlySet<Relation>,
-  { scope, conditions, equalities }: Joined,
-): Multiplier | null {
+export function multiplierOf(start: ReadonlySet<Relation>, joined: Joined): Multiplier | null {
+  const { scope, equalities } = joined;
   const known = determinedBy(start, scope.relations, equalities);
   for (const relation of scope.relations) {
-    if (known.has(relation) || relation.lateral || isNarrowed(relation, conditions, equalities, scope)) continue;
-    const joined = [...(equalities.joined.get(relation) ?? [])];
-    const on = joined.filter((column) => equalities.follows(relation, column, known));
+    if (known.has(relation) || relation.lateral) continue;
+    const columns = [...(equalities.joined.get(relation) ?? [])];
+    const on = columns.filter((column) => equalities.follows(relation, column, known));
     // What hangs on another relation that has several rows is repeated by that one.
-    if (joined.length > 0 && on.length === 0) continue;
+    if (columns.length > 0 && on.length === 0) continue;
+    if (areRowsChosen(relation, on, joined, known)) continue;
     const key = repeatedKey(relation, [...on, ...(equalities.fixed.get(relation) ?? [])], on);
     if (key !== null) return { by: relation.alias, on, key, at: relation.location };
   }
@@ -60,15 +59,36 @@ const MOMENT = /(^|_)(date|day|week|month|quarter|year|hour)$/;
 const stem = (name: string) => name.split("_")[0];
 
 /**
+ * Whether one row of a relation may be left of several with the same values of `columns`: because of what conditions ask
+ * of it, or of a relation beside it that hangs on more than those columns, such as its day of which only one is taken.
+ */
+export function areRowsChosen(
+  relation: Relation,
+  columns: readonly string[],
+  joined: Joined,
+  except: ReadonlySet<Relation> = new Set(),
+): boolean {
+  if (isNarrowed(relation, joined)) return true;
+  const { scope, conditions, equalities } = joined;
+  const hangsOnThem = (each: Relation) =>
+    [...(equalities.joined.get(each) ?? [])].every(
+      (name) =>
+        equalities.follows(each, name, new Set()) ||
+        columns.some((column) => equalities.areEqual(each, name, relation, column)),
+    );
+  // What is asked of the optional side of a join leaves the rows of the other one.
+  const kept = conditions.filter(({ join }) => join === null || join === "JOIN_INNER");
+  return scope.relations.some(
+    (each) =>
+      each !== relation && !except.has(each) && isNarrowed(each, { ...joined, conditions: kept }) && !hangsOnThem(each),
+  );
+}
+
+/**
  * Whether conditions that are no join by key choose among the rows of a relation: those of a time, the current one, the
  * first one. One row may be what is left of several.
  */
-export function isNarrowed(
-  relation: Relation,
-  conditions: readonly Condition[],
-  equalities: Equalities,
-  scope: Scope,
-): boolean {
+function isNarrowed(relation: Relation, { conditions, equalities, scope }: Joined): boolean {
   return conditions.some(({ node }) => {
     const named = namedIn(node, scope);
     if (!named.relations.has(relation)) return false;

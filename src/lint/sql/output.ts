@@ -1,15 +1,16 @@
 import { columnName } from "../../sql/column-name.ts";
-import { isAggregate, multipliesRows } from "../../sql/functions.ts";
-import { childrenOf, functionName, type SelectStatement, type SqlNode, textsOf } from "../../sql/tree.ts";
-import { type Condition, determinedBy, type Equalities, namedIn, operatorOf } from "./conditions.ts";
-import { isNarrowed, type Multiplier, multiplierOf } from "./multiplier.ts";
-import { isNeverNull, isStrict } from "./nulls.ts";
+import { childrenOf, type SelectStatement, type SqlNode, textsOf } from "../../sql/tree.ts";
+import { type Condition, determinedBy, type Equalities, namedIn } from "./conditions.ts";
+import { holdsAggregate, holdsWindow, isStar } from "./expressions.ts";
+import { keysOf } from "./keys.ts";
+import { areRowsChosen, type Multiplier, multiplierOf } from "./multiplier.ts";
+import { isNeverNull } from "./nulls.ts";
 import { findColumn, type Multiplied, type Relation, type RowColumn, type Rows, type Scope } from "./rows.ts";
 import type { Join, SelectSite } from "./site.ts";
 import { isDay, typeOf } from "./types.ts";
 
 /** An output column with the column of `from` that it copies, if it copies one. */
-interface Target {
+export interface Target {
   column: RowColumn;
   copies: { relation: Relation; name: string } | null;
   node: SqlNode | null;
@@ -53,7 +54,8 @@ export function outputOf({ statement, scope, joins, conditions, equalities, isAg
   return { columns, open, foreign: foreignOf(joined), star, ...keysOf(joined, open) };
 }
 
-interface Joined {
+/** A select with its entries, as its keys are asked for. */
+export interface Joined {
   statement: SelectStatement;
   scope: Scope;
   conditions: readonly Condition[];
@@ -61,11 +63,6 @@ interface Joined {
   targets: readonly Target[];
   isAggregated: boolean;
   multipliers: Map<Relation, Multiplier | null>;
-}
-
-/** Whether an entry of the select list is `*` or `t.*`. */
-export function isStar(node: SqlNode): boolean {
-  return node.ColumnRef?.fields.at(-1)?.A_Star !== undefined;
 }
 
 function starTargets(node: SqlNode, scope: Scope, joins: readonly Join[]) {
@@ -172,186 +169,10 @@ function renamedOthers({ others }: Multiplied, targets: readonly Target[]): stri
   );
 }
 
-function foreignOf({ targets, scope, conditions, equalities }: Joined): Set<string> {
-  const foreign = targets.filter(
+function foreignOf(joined: Joined): Set<string> {
+  const foreign = joined.targets.filter(
     ({ copies }) =>
-      copies?.relation.rows.foreign.has(copies.name) && !isNarrowed(copies.relation, conditions, equalities, scope),
+      copies?.relation.rows.foreign.has(copies.name) && !areRowsChosen(copies.relation, [copies.name], joined),
   );
   return new Set(foreign.map(({ column }) => column.name));
-}
-
-type Keys = Pick<Rows, "keys" | "grain" | "groups">;
-
-const NO_KEYS: Keys = { keys: [], grain: [], groups: [] };
-const ONE_ROW: Keys = { keys: [[]], grain: [], groups: [] };
-
-function keysOf(joined: Joined, open: boolean): Keys {
-  const { statement, targets, scope, isAggregated } = joined;
-  if (targets.some(({ node }) => node !== null && multipliesRows(node))) return NO_KEYS;
-  const limit = statement.limitCount?.A_Const?.ival?.ival;
-  if (limit === 1) return ONE_ROW;
-  if (scope.relations.length === 0) return ONE_ROW;
-  if (isAggregated) return groupedKeys(joined);
-  const found = joinedKeys(joined);
-  const { distinctClause: distinct } = statement;
-  if (distinct === undefined) return found;
-  const on = distinct.filter((node) => Object.keys(node).length > 0);
-  if (on.length === 0)
-    return open ? found : { ...found, keys: [...found.keys, targets.map(({ column }) => column.name)] };
-  const names = on.map((node) => outputNameOf(node, joined));
-  if (names.some((name) => name === null)) return NO_KEYS;
-  return { keys: [names as string[]], grain: [], groups: [names as string[]] };
-}
-
-function groupedKeys(joined: Joined): Keys {
-  const nodes = joined.statement.groupClause ?? [];
-  if (nodes.length === 0) return ONE_ROW;
-  if (nodes.some((node) => node.GroupingSet)) return NO_KEYS;
-  const names = nodes.map((node) => outputNameOf(node, joined));
-  // A column to group by that is not given may be what tells two rows apart, unless it is constant.
-  if (names.some((name) => name === null)) return NO_KEYS;
-  const group = [...new Set(names as string[])];
-  return { keys: [group], grain: group.length === 1 ? [group] : [], groups: [group] };
-}
-
-/** The output column that an entry of `group by` or `distinct on` is. */
-function outputNameOf(node: SqlNode, { targets, scope, equalities }: Joined): string | null {
-  const place = node.A_Const?.ival?.ival;
-  if (place !== undefined) return targets[place - 1]?.column.name ?? null;
-  const found = findColumn(scope, node);
-  if (found !== null && !found.outer) {
-    const same = targets.find(
-      ({ copies }) => copies && equalities.areEqual(copies.relation, copies.name, found.relation, found.name),
-    );
-    if (same !== undefined) return same.column.name;
-  }
-  const written = textOf(node);
-  const byExpression = targets.find((target) => target.node !== null && textOf(target.node) === written);
-  if (byExpression !== undefined) return byExpression.column.name;
-  const [name, ...more] = textsOf(node.ColumnRef?.fields);
-  const byName = more.length === 0 ? targets.find(({ column }) => column.name === name) : undefined;
-  return byName?.column.name ?? null;
-}
-
-/** A text that two nodes share if they are written alike, wherever they stand. */
-export function textOf(node: SqlNode): string {
-  return JSON.stringify(node, (key, value) => (key === "location" || key.endsWith("_location") ? undefined : value));
-}
-
-/** The keys that are left of those of the relations: alone, or together with those of relations that repeat them. */
-function joinedKeys(joined: Joined): Keys {
-  const { scope, targets, equalities } = joined;
-  const { relations } = scope;
-  const found: Keys = { keys: rowNumberKeys(joined), grain: [], groups: [] };
-  for (const first of relations) {
-    if (first.optional) continue;
-    const chosen = [first];
-    for (;;) {
-      const known = determinedBy(new Set(chosen), relations, equalities);
-      const next = relations.find((each) => !known.has(each));
-      if (next === undefined) break;
-      chosen.push(next);
-    }
-    if (chosen.length === 1) {
-      const one = (keys: string[][]) => keys.flatMap((key) => outputKey(first, key, targets, equalities) ?? []);
-      found.keys.push(...wrap(one, first.rows.keys));
-      // Of several versions the current one is left, so that a part of the key may be one.
-      if (isNarrowed(first, joined.conditions, equalities, scope)) continue;
-      found.grain.push(...wrap(one, first.rows.grain));
-      found.groups.push(...wrap(one, first.rows.groups));
-      continue;
-    }
-    const parts = chosen.map((each) =>
-      each.rows.keys.flatMap((key) => [outputKey(each, key, targets, equalities)]).find((key) => key !== null),
-    );
-    if (parts.every((part) => part !== undefined && part !== null)) {
-      const key = [...new Set((parts as string[][]).flat())];
-      found.keys.push(key);
-      found.groups.push(key);
-    }
-  }
-  return found;
-}
-
-function wrap(one: (keys: string[][]) => string[], keys: string[][]): string[][] {
-  return keys.flatMap((key) => {
-    const mapped = one([key]);
-    return mapped.length === 0 && key.length > 0 ? [] : [mapped];
-  });
-}
-
-/** The names under which a key comes out; without the columns that conditions fix. */
-function outputKey(
-  relation: Relation,
-  key: readonly string[],
-  targets: readonly Target[],
-  equalities: Equalities,
-): string[] | null {
-  const names: string[] = [];
-  for (const column of key) {
-    if (equalities.follows(relation, column, NOTHING)) continue;
-    const target = targets.find(
-      ({ copies }) =>
-        copies !== null &&
-        !(copies.relation.optional && copies.relation !== relation) &&
-        equalities.areEqual(copies.relation, copies.name, relation, column),
-    );
-    if (target === undefined) return null;
-    names.push(target.column.name);
-  }
-  return names;
-}
-
-const NOTHING: ReadonlySet<Relation> = new Set();
-
-/** `row_number() over (partition by a)` numbers the rows of each a: both together are a key. */
-function rowNumberKeys(joined: Joined): string[][] {
-  return joined.targets.flatMap(({ node, column }) => {
-    const call = node?.FuncCall;
-    if (call?.over === undefined || functionName(call) !== "row_number" || call.over.name || call.over.refname)
-      return [];
-    const parts = (call.over.partitionClause ?? []).map((each) => outputNameOf(each, joined));
-    return parts.some((part) => part === null) ? [] : [[...(parts as string[]), column.name]];
-  });
-}
-
-function holdsWindow(node: SqlNode): boolean {
-  if (node.SubLink) return false;
-  return node.FuncCall?.over !== undefined || childrenOf(node).some(holdsWindow);
-}
-
-/** Whether a call is an aggregate, and not one over a window. */
-export function aggregates(call: NonNullable<SqlNode["FuncCall"]>): boolean {
-  return call.over === undefined && isAggregate(functionName(call), call.agg_within_group ?? false);
-}
-
-/** Whether an expression holds an aggregate of its own select. */
-export function holdsAggregate(node: SqlNode): boolean {
-  if (node.SubLink) return false;
-  if (node.FuncCall && aggregates(node.FuncCall)) return true;
-  return childrenOf(node).some(holdsAggregate);
-}
-
-/** Columns that a condition keeps from being null, by their names: what a comparison needs to be true. */
-export function strictColumns(node: SqlNode): SqlNode[] {
-  const { NullTest: test, BoolExpr: not } = node;
-  if (test !== undefined) return test.nulltesttype === "IS_NOT_NULL" ? operands(test.arg) : [];
-  // What is null is null when it is negated, too; a test for null never is.
-  if (not?.boolop === "NOT_EXPR") return not.args.flatMap((each) => (each.NullTest ? [] : strictColumns(each)));
-  const expression = node.A_Expr;
-  if (expression === undefined) return node.ColumnRef ? [node] : [];
-  if (operatorOf(node) === undefined && !/^AEXPR_(IN|LIKE|ILIKE|BETWEEN)$/.test(expression.kind)) return [];
-  return [expression.lexpr, expression.kind === "AEXPR_OP" ? expression.rexpr : undefined].flatMap((side) =>
-    side === undefined ? [] : operands(side),
-  );
-}
-
-/** The columns because of which an expression is null if they are: through casts and arithmetic. */
-function operands(node: SqlNode): SqlNode[] {
-  if (node.ColumnRef) return [node];
-  if (node.TypeCast) return operands(node.TypeCast.arg);
-  if (node.FuncCall && isStrict(functionName(node.FuncCall))) return (node.FuncCall.args ?? []).flatMap(operands);
-  if (node.A_Expr && /^[-+*/%]$/.test(operatorOf(node) ?? ""))
-    return [node.A_Expr.lexpr, node.A_Expr.rexpr].flatMap((side) => (side === undefined ? [] : operands(side)));
-  return [];
 }

@@ -1,6 +1,7 @@
 import type { SelectStatement, SqlNode } from "../../sql/tree.ts";
 import { type Condition, conjuncts, Equalities, namedIn } from "./conditions.ts";
-import { holdsAggregate, isStar, outputOf, strictColumns } from "./output.ts";
+import { holdsAggregate, isStar, strictColumns } from "./expressions.ts";
+import { outputOf } from "./output.ts";
 import { readFrom } from "./read-from.ts";
 import type { Reading } from "./read-statement.ts";
 import { type CteNames, findColumn, type Relation, type Rows, type Scope } from "./rows.ts";
