@@ -14,8 +14,8 @@ interface Placing {
   hasFocus: boolean;
 }
 
-// Below it only names are painted, larger than on a near card, as long as they can be read.
-const DETAIL_SCALE = 0.52;
+/** Below it only names are painted, larger than on a near card, as long as they can be read. */
+export const DETAIL_SCALE = 0.52;
 const COLUMNS_SCALE = 0.3;
 /** Of names and of what is written small: at least, and at most where the screen shows them smaller. */
 const NAME_SIZES = { least: 12.5, near: 13.5, most: 16, pixels: 11.5 };

@@ -11,7 +11,9 @@ import {
 } from "./camera.ts";
 import { cardHeight, type Spot, spotAt } from "./card-size.ts";
 import { listenToGestures } from "./gestures.ts";
+import { HoverTip } from "./hover-tip.ts";
 import { Minimap } from "./minimap.ts";
+import { DETAIL_SCALE } from "./paint-card.ts";
 import { PictureLayers } from "./picture-layers.ts";
 import type { Camera, LaidScene, Look, Scene } from "./scene.ts";
 import { openStudio, type StudioClient } from "./studio-client.ts";
@@ -44,6 +46,7 @@ const OVERVIEW = { width: 1600, height: 1200 };
 export class Stage {
   readonly element: HTMLElement;
   readonly #layers = new PictureLayers();
+  readonly #tip = new HoverTip();
   readonly #minimap: Minimap | undefined;
   readonly #studio: StudioClient;
   readonly #events: StageEvents;
@@ -67,7 +70,7 @@ export class Stage {
 
   constructor(events: StageEvents, { compact }: { compact: boolean }) {
     this.#events = events;
-    this.element = h("div", { class: "lineage-stage" }, this.#layers.element);
+    this.element = h("div", { class: "lineage-stage" }, this.#layers.element, this.#tip.element);
     if (!compact) {
       this.#minimap = new Minimap((x, y) => this.#move(centreCamera(this.camera, x, y, this.#screen)));
       this.element.append(this.#minimap.element);
@@ -77,7 +80,7 @@ export class Stage {
       pan: (dx: number, dy: number) => this.pan(dx, dy),
       zoom: (factor: number, x: number, y: number) => this.zoom(factor, x, y),
       hover: (x: number, y: number) => this.#hover(x, y),
-      leave: () => this.#setHovered(undefined),
+      leave: () => this.#leave(),
       press: (x: number, y: number) => events.press(this.#spotAt(x, y)),
       doublePress: (x: number, y: number) => events.doublePress(this.#spotAt(x, y)),
     };
@@ -177,6 +180,7 @@ export class Stage {
   #move(camera: Camera): void {
     this.camera = camera;
     this.#isFitted = false;
+    this.#tip.show(undefined, 0, 0, 0);
     if (!this.#layers.serves(camera, this.#screen)) {
       this.#stale();
       return;
@@ -198,8 +202,16 @@ export class Stage {
 
   #hover(x: number, y: number): void {
     const spot = this.#spotAt(x, y);
+    const isNameless = this.camera.scale < DETAIL_SCALE;
+    const name = spot && isNameless ? this.scene!.cards[spot.card]!.name : undefined;
+    this.#tip.show(name, x, y, this.#screen.width);
     this.#layers.element.style.cursor = spot === undefined ? "grab" : "pointer";
     this.#setHovered(spot?.card);
+  }
+
+  #leave(): void {
+    this.#tip.show(undefined, 0, 0, 0);
+    this.#setHovered(undefined);
   }
 
   #setHovered(card: number | undefined): void {

@@ -1,3 +1,4 @@
+import type { SiteIndex } from "../../src/docs/site-data.ts";
 import { h } from "../dashboard/dom.ts";
 import { COLOUR_MODES, type ColourMode, type LineageView } from "../site/lineage-mount.ts";
 
@@ -6,7 +7,7 @@ export interface ToolbarActions {
   hops(direction: "up" | "down", hops: number | undefined): void;
   colour(mode: ColourMode): void;
   filters(on: boolean): void;
-  whole(): void;
+  back(): void;
   list(on: boolean): void;
   save(format: "svg" | "png", whole: boolean): void;
 }
@@ -14,8 +15,9 @@ export interface ToolbarActions {
 /** What the bar shows. */
 export interface ToolbarState {
   view: LineageView;
-  focusName: string | null;
-  columnName: string | null;
+  index: SiteIndex;
+  /** Whether something was seen before, or there is more to see. */
+  canGoBack: boolean;
   isList: boolean;
 }
 
@@ -51,11 +53,11 @@ export function toolbar(fields: readonly HTMLElement[], modes: ReadonlySet<Colou
   );
   return {
     element,
-    update({ view, focusName, columnName, isList }: ToolbarState) {
-      colour.value = view.colour ?? "kind";
-      list.setAttribute("aria-pressed", String(isList));
-      around.hidden = focusName === null;
-      around.replaceChildren(...(focusName === null ? [] : aroundParts(view, focusName, columnName, actions)));
+    update(state: ToolbarState) {
+      colour.value = state.view.colour ?? "kind";
+      list.setAttribute("aria-pressed", String(state.isList));
+      around.hidden = state.view.focus === null;
+      around.replaceChildren(...aroundParts(state, actions));
     },
   };
 }
@@ -70,24 +72,27 @@ function moreButton(): HTMLElement {
   return button;
 }
 
-function aroundParts(
-  view: LineageView,
-  focusName: string,
-  columnName: string | null,
-  actions: ToolbarActions,
-): HTMLElement[] {
-  const title = columnName === null ? focusName : `${focusName}.${columnName}`;
-  const clear = h("button", {
-    type: "button",
-    class: "lineage-chip",
-    "aria-label": `Around ${title}; show the whole graph`,
-  });
-  clear.append(h("span", {}, title), " ×");
-  clear.addEventListener("click", () => actions.whole());
-  if (columnName === null) return [clear, hopControl("up", view.up, actions), hopControl("down", view.down, actions)];
+/** What is in the middle, and how much of what is around it. */
+function aroundParts({ view, index, canGoBack }: ToolbarState, actions: ToolbarActions): HTMLElement[] {
+  if (view.focus === null) return [];
+  const { name, columns } = index.nodes[view.focus]!;
+  const word = view.column === undefined ? undefined : columns?.[view.column];
+  const title = word === undefined ? name : `${name}.${index.words.columns[word]}`;
+  const chip = canGoBack ? [backChip(title, actions)] : [];
+  if (word === undefined) {
+    return [...chip, hopControl("up", view.up, actions), hopControl("down", view.down, actions)];
+  }
   const box = h("input", { type: "checkbox", checked: view.filters === true });
   box.addEventListener("change", () => actions.filters(box.checked));
-  return [clear, h("label", { class: "lineage-check" }, box, "through filters and joins")];
+  return [...chip, h("label", { class: "lineage-check" }, box, "through filters and joins")];
+}
+
+function backChip(title: string, actions: ToolbarActions): HTMLElement {
+  const label = `Around ${title}; back to what was shown before`;
+  const chip = h("button", { type: "button", class: "lineage-chip", "aria-label": label, title: label });
+  chip.append(h("span", {}, title), " ×");
+  chip.addEventListener("click", () => actions.back());
+  return chip;
 }
 
 function hopControl(direction: "up" | "down", hops: number | undefined, actions: ToolbarActions): HTMLElement {
