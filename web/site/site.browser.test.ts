@@ -123,6 +123,16 @@ test("light and dark follow the system, then the reader", async () => {
   await page.getByRole("button", { name: "Switch to light colours" }).click();
   const light = await background();
   expect(brightness(light) - brightness(dark)).toBeGreaterThan(150);
+  // The choice outlives the page, and a change of the system's mind.
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await background()).toBe(light);
+  await page.reload();
+  await page.waitForSelector("html[data-ready]");
+  expect(await background()).toBe(light);
+  await using undecided = await openSite("/", { colorScheme: "light" });
+  await undecided.page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(() => undecided.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(dark);
 });
 
 const brightness = (colour: string) => Math.max(...colour.match(/\d+/g)!.slice(0, 3).map(Number));
