@@ -235,6 +235,20 @@ describe("tstl lineage", () => {
     `);
   });
 
+  test("shows the code of one column, without what stands beside it, and the latest version where none is named", async () => {
+    project.write("models/many.yml", "models: [{name: many, latest_version: 2, versions: [{v: 1}, {v: 2}]}]");
+    project.write("models/many_v1.sql", "select id from {{ ref('stg_customers') }}");
+    project.write(
+      "models/many_v2.sql",
+      "select id, extract(year from now()) + length(concat(email, ',')) as n, email || 'x' as x from {{ ref('stg_customers') }}",
+    );
+    expect(await textOf("many.n", "--depth", "1")).toContain(
+      "|  extract(year from now()) + length(concat(email, ',')) as n\n",
+    );
+    expect(await textOf("many.x", "--depth", "1")).toContain("|  email || 'x' as x\n");
+    expect(await textOf("shop.orders")).toContain("`tstl sources sync` asks the database for them");
+  });
+
   test("counts what is promised of a column, and settings that name it, among what breaks", async () => {
     project.write(
       "models/kept.sql",

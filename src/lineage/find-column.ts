@@ -72,9 +72,10 @@ function listed(owners: readonly LineageNode[]): string {
   return more > 0 ? `${names.join(", ")} and ${more} more nodes` : names.join(", ");
 }
 
-function namesOf({ id, name, type, schema, identifier }: LineageNode): string[] {
+function namesOf({ id, name, type, latest, schema, identifier }: LineageNode): string[] {
   const packageName = id.split(".")[1] ?? "";
   const names = [name, id, `${packageName}.${name}`];
+  if (latest) names.push(name.slice(0, name.lastIndexOf(".v")));
   if (schema !== undefined && type !== "source") names.push(`${schema}.${identifier}`);
   return names;
 }

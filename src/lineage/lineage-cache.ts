@@ -12,7 +12,7 @@ import type { LineageNode, ProjectLineage } from "./project-lineage.ts";
 import type { ReadLineage } from "./read-lineage.ts";
 
 /** Counts up when what is kept, or how lineage is found, changes. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** The first line of the file; the others are the nodes, and what their readings hung on. */
 interface Header {

@@ -41,10 +41,12 @@ export function lineageNode(reading: NodeReading, nameOfOutside: (id: string) =>
 
 /** What the project says of a node, whatever its SQL. */
 export function describe(node: RelationNode, { id, schema, name: identifier }: LineageInput) {
+  const isLatest = node.resource_type === "model" && node.version !== null && node.version === node.latest_version;
   return {
     id,
     name: displayName(node),
     type: node.resource_type,
+    ...(isLatest ? { latest: true as const } : {}),
     file: node.original_file_path,
     ...(schema === undefined ? {} : { schema }),
     identifier,

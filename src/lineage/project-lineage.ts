@@ -48,6 +48,8 @@ export interface LineageNode {
   /** As it is typed: `dim_customers`, `shop.orders`, `dim_products.v2`. */
   name: string;
   type: "model" | "seed" | "snapshot" | "source";
+  /** Of a model with versions: it is the one that is meant where none is named. */
+  latest?: true;
   /** Its file; for a source the YAML file. */
   file: string;
   /** By which SQL knows it; without schema for an ephemeral model. */

@@ -75,7 +75,8 @@ function readNodes(
       for (const column of columnsNamedBy(node)) relations.isNamed(column);
       relations.add(input, keptRelation(node), false);
       readings[id] = { key, reads };
-      found.push({ ...node, ...describe(nodeOf(id), input) });
+      const { latest: _, ...same } = node;
+      found.push({ ...same, ...describe(nodeOf(id), input) });
       continue;
     }
     const reads = new Map<string, string>();

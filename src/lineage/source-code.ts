@@ -31,14 +31,28 @@ function linesOf(path: string): string[] {
 /** A name alone: what is computed is computed further in. */
 const NAME = /^[\w$."]+(\s+as\s+[\w$"]+)?$/i;
 
-/** The first line of an entry of a select list; where it goes on is shown by an ellipsis. */
+/** An entry of a select list, as far as it stands on one line; where it goes on is shown by an ellipsis. */
 function expressionAt(lines: readonly string[], line: number, column: number): string | null {
   const text = lines[line - 1] ?? "";
   // The place of what a template prints is inside of the braces.
   const start = /\{\{-?\s*$/.exec(text.slice(0, column - 1))?.index ?? column - 1;
-  const code = text.slice(start).trim();
-  if (code === "" || NAME.test(code.replace(/,$/, ""))) return null;
+  const rest = text.slice(start);
+  const end = endOfEntry(rest);
+  const code = rest.slice(0, end).trim();
+  if (code === "" || NAME.test(code)) return null;
   const next = lines.slice(line).find((each) => each.trim() !== "") ?? "";
-  const isWhole = /,$/.test(code) || /^\s*(,|from\b|\)|$)/i.test(next);
-  return code.replace(/,$/, "") + (isWhole ? "" : " …");
+  const isWhole = end < rest.trimEnd().length || /^\s*(,|from\b|\)|$)/i.test(next);
+  return isWhole ? code : `${code} …`;
+}
+
+/** Where a comma or `from` ends an entry that begins the text, outside of brackets and quotes. */
+function endOfEntry(text: string): number {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/'[^']*'|"[^"]*"|[([{]|[)\]}]|,|\bfrom\b/gi)) {
+    if (/^[([{]$/.test(token)) depth++;
+    else if (/^[)\]}]$/.test(token)) depth--;
+    else if (depth === 0 && !/^['"]/.test(token)) return index;
+    if (depth < 0) return index;
+  }
+  return text.length;
 }

@@ -68,7 +68,11 @@ export function nodeText(
   const chosen = node.rows.length === 0 ? [] : rowsText(index, "rows are chosen by", node.rows, look);
   const open = node.complete
     ? []
-    : [style.yellow("there may be more columns: not all columns of what it reads are known")];
+    : [
+        style.yellow(
+          `there may be more columns: ${node.type === "source" ? "`tstl sources sync` asks the database for them" : "not all columns of what it reads are known"}`,
+        ),
+      ];
   return [head, ...trees, ...chosen, ...open, ...unclearText(index, [node.id], look)].join("\n");
 }
 
