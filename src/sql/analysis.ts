@@ -77,4 +77,6 @@ export interface QueryScope extends Scope {
   windows: Map<string, WindowDefinition>;
   /** What the rows of `from` are sorted by, where they are; `array_agg` gathers them in this order. */
   order: Dependencies | undefined;
+  /** Whether the query sorts, for which it matters which columns are values of `from` as they are. */
+  sorts: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Analysis, QueryRows } from "./analysis.ts";
+import { readDataModifying } from "./data-modifying.ts";
 import { addDependencies, mergedDependencies } from "./dependencies.ts";
 import { withNames } from "./rename-columns.ts";
 import type { CteScope, RowSource, Scope, ScopeColumn } from "./scope.ts";
@@ -57,6 +58,8 @@ function readEntry(
   const { cte } = entry;
   const statement = cte.ctequery.SelectStmt;
   if (statement === undefined) {
+    const modified = readDataModifying(analysis, cte.ctequery, parent, ctes);
+    if (modified !== null) return withNames(modified, textsOf(cte.aliascolnames), cte.ctename, analysis);
     analysis.isUnclear(`${kindOf(cte.ctequery)} in with`, locationOf(cte.ctequery) ?? cte.location);
     return { columns: [], rows: new Map(), columnNamed: (name) => ({ name, dependencies: new Map() }) };
   }

@@ -86,9 +86,20 @@ function functionColumns(
   if (declared.length > 0) return declared.flatMap(({ ColumnDef: column }) => column?.colname ?? []);
   if (!call.FuncCall) return [alias ?? valueName(call)];
   const name = functionName(call.FuncCall);
+  if (name === "unnest" && mayHoldRows(call.FuncCall.args?.[0])) return undefined;
   const known = outputColumns(name);
   return known?.length === 0 ? [alias ?? name] : known;
 }
+
+/** `unnest` of an array of rows gives their columns: a type that is not Postgres' own may be one of rows. */
+function mayHoldRows(array: SqlNode | undefined): boolean {
+  const type = textsOf(array?.TypeCast?.typeName.names);
+  return type.length > 0 && type[0] !== "pg_catalog" && !PLAIN_TYPES.has(type.at(-1)!);
+}
+
+const PLAIN_TYPES = new Set(
+  "bytea cidr citext date daterange inet json jsonb macaddr money name oid regclass text tstzrange uuid xml".split(" "),
+);
 
 /** `select * from current_date` has a column of that name. */
 function valueName(call: SqlNode): string {

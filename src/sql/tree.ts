@@ -8,7 +8,11 @@ export interface Kinds {
   A_Const: { ival?: { ival?: number }; sval?: { sval?: string }; isnull?: boolean; location?: number };
   A_Star: Record<string, never>;
   ColumnRef: { fields: SqlNode[]; location?: number };
-  ResTarget: { name?: string; val: SqlNode; location?: number };
+  ResTarget: { name?: string; val: SqlNode; indirection?: SqlNode[]; location?: number };
+  MultiAssignRef: { source: SqlNode; colno: number };
+  InsertStmt: DataModifying;
+  UpdateStmt: DataModifying;
+  DeleteStmt: DataModifying;
   List: { items?: SqlNode[] };
   TypeCast: { arg: SqlNode; typeName: TypeName; location?: number };
   CollateClause: { arg?: SqlNode };
@@ -123,6 +127,20 @@ export interface CommonTableExpression {
   search_clause?: { search_col_list: SqlNode[]; search_seq_column: string };
   cycle_clause?: { cycle_col_list: SqlNode[]; cycle_mark_column: string; cycle_path_column: string };
   location?: number;
+}
+
+/** `insert`, `update` and `delete`, which have some of these each. */
+export interface DataModifying {
+  relation: RangeVariable;
+  cols?: SqlNode[];
+  selectStmt?: SqlNode;
+  onConflictClause?: object;
+  targetList?: SqlNode[];
+  fromClause?: SqlNode[];
+  usingClause?: SqlNode[];
+  whereClause?: SqlNode;
+  returningClause?: { options?: SqlNode[]; exprs: SqlNode[] };
+  withClause?: WithClause;
 }
 
 export interface WithClause {
