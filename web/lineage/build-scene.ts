@@ -33,7 +33,8 @@ export function buildScene(graph: LineageGraph, shown: readonly number[], parts:
   const badges = columnBadges(parts.trace);
   const isOpen = new Set(parts.view.open);
   const count = (nodes: readonly number[]) => nodes.reduce((sum, node) => sum + (cardOf.has(node) ? 0 : 1), 0);
-  const isAround = parts.view.focus !== null;
+  // The path of a column is whole: there is no hop to add.
+  const isAround = parts.view.focus !== null && parts.trace === null;
   const cards = shown.map((place): Card => {
     const node = graph.index.nodes[place]!;
     const path = followed.get(place);

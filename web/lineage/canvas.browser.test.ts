@@ -221,6 +221,8 @@ describe("a column", () => {
     // A mart's amount is a sum, one of a staging model is that of its source.
     expect(cards.find(({ name }) => name === nameOf(MART))!.texts).toContain("aggregated");
     expect(cards.find(({ name }) => name.startsWith("shop."))!.texts).not.toContain("aggregated");
+    // The path is whole, so no card offers a hop more.
+    expect(cards.flatMap(({ texts }) => texts).filter((text) => text.startsWith("+"))).toEqual([]);
     expect(await page.getByRole("list", { name: "Lines" }).innerText()).toMatch(/copied\s+aggregated/);
     await page.locator(".lineage-application").focus();
     await page.keyboard.press("Escape");
