@@ -15,6 +15,7 @@ import { loadavg } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { check } from "./parts/check.mjs";
 import { lineageCanvas } from "./parts/lineage-canvas.mjs";
 import { compile, parseChanged, parseCold } from "./parts/parse.mjs";
 import { rawData } from "./parts/raw-data.mjs";
@@ -34,6 +35,7 @@ const parts = {
   "parse-5000": parseCold(5000, { cpu: 4.6, memory: 400 }),
   "parse-changed": parseChanged,
   compile,
+  check,
   run: runTables,
   seed,
   "lineage-canvas": lineageCanvas,

@@ -54,6 +54,8 @@ export interface CheckResult {
   columns: Map<string, Shape>;
   /** How many nodes were judged, those from the cache included. */
   judged: number;
+  /** Of how many of them Postgres was asked: the others are as the last check found them, or need not be asked about. */
+  asked: number;
 }
 
 /**
@@ -85,6 +87,7 @@ function resultOf({ selected }: CheckRequest, state: CheckState & { judged: numb
     notChecked: state.notChecked.filter(({ node }) => selected.has(node.unique_id)),
     columns: state.shapes,
     judged: state.judged,
+    asked: state.asked.size,
   };
 }
 
@@ -144,6 +147,7 @@ function newState(
     faults: [],
     warnings: [],
     notChecked: [],
+    asked: new Set(),
     extensionsWanted: new Set(),
   };
 }

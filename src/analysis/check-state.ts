@@ -48,6 +48,8 @@ export interface CheckState {
   faults: { node: string; error: TstlError }[];
   warnings: { node: string; error: TstlError }[];
   notChecked: NotChecked[];
+  /** Ids of the nodes that Postgres was asked about. */
+  asked: Set<string>;
   /** Extensions that turned out to be needed and were not loaded. */
   extensionsWanted: Set<string>;
 }

@@ -53,6 +53,7 @@ export class QueryChecks {
     const key = digest([state.surroundings, queryText(state, node), digestOfReads(state, all)]);
     state.after.queries[id] = key;
     if (state.before.queries[id] === key) return;
+    state.asked.add(id);
     this.#relations.around = all;
     this.#relations.makeCached(reads);
     await (node.resource_type === "unit_test" ? this.#tryUnitTest(node) : this.#ask(node, reads));

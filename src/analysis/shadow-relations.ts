@@ -25,6 +25,7 @@ export class ShadowRelations {
   make(node: RelationNode, sql: string, needs: readonly string[], standIn: () => StandIn | null): void {
     const id = node.unique_id;
     this.#made.add(id);
+    this.#state.asked.add(id);
     this.#pending.set(keyOf(node), id);
     this.#state.shadow.enqueue({ id, sql, needs, standIn });
   }

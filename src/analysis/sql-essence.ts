@@ -4,34 +4,41 @@ const SPACE = /\s+|--[^\n]*/y;
 const TOKEN =
   /[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_\x80-\uffff][\w\x80-\uffff]*)?\$[\s\S]*?\$\1\$|[\w$\x80-\uffff]+|['"][\s\S]*|[\s\S]/y;
 
+/** What needs nothing that separates it from its neighbours. */
+const PUNCTUATION = /^[,();]/;
+
 /**
- * What of a text of SQL Postgres acts on: comments are left out, and what separates tokens is one space, or one line end
- * if there is any in it, since two literals on two lines are one and on one line a fault. Texts of one essence have the
- * same columns, or the same faults.
+ * What of a text of SQL Postgres acts on: without comments, and with one space between tokens if they need one. Texts of
+ * one essence have the same columns, or the same faults.
  */
 export function essenceOf(sql: string): string {
   let essence = "";
+  let last = ";";
   let position = 0;
   while (position < sql.length) {
-    const { end, separator } = separatorAt(sql, position);
+    const { end, hasLineEnd } = separatorAt(sql, position);
     TOKEN.lastIndex = end;
     const token = TOKEN.exec(sql)?.[0] ?? "";
-    essence += essence === "" || token === "" ? token : separator + token;
+    if (end > position && token !== "" && !PUNCTUATION.test(last) && !PUNCTUATION.test(token)) {
+      // Two literals on two lines are one, and on one line a fault.
+      essence += hasLineEnd && last.endsWith("'") && token.startsWith("'") ? "\n" : " ";
+    }
+    essence += token;
+    last = token;
     position = end + token.length;
   }
   return essence;
 }
 
-function separatorAt(sql: string, start: number): { end: number; separator: string } {
+function separatorAt(sql: string, start: number): { end: number; hasLineEnd: boolean } {
   let end = start;
-  let separator = "";
+  let hasLineEnd = false;
   for (;;) {
     SPACE.lastIndex = end;
     const space = SPACE.exec(sql)?.[0] ?? "";
     const isComment = space === "" && sql.startsWith("/*", end);
-    if (space === "" && !isComment) return { end, separator };
-    if (/^--|\n/.test(space)) separator = "\n";
-    else if (separator === "") separator = " ";
+    if (space === "" && !isComment) return { end, hasLineEnd };
+    hasLineEnd ||= /^--|\n/.test(space);
     end = isComment ? endOfComment(sql, end) : end + space.length;
   }
 }

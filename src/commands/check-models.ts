@@ -140,7 +140,7 @@ function skippedOf({ manifest }: Project, { notChecked }: CheckResult): TstlErro
   });
 }
 
-function jsonOf({ faults, warnings, columns, judged }: CheckResult, skipped: readonly TstlError[]) {
+function jsonOf({ faults, warnings, columns, judged, asked }: CheckResult, skipped: readonly TstlError[]) {
   const place = (at: Place | undefined) =>
     at === undefined
       ? null
@@ -157,6 +157,7 @@ function jsonOf({ faults, warnings, columns, judged }: CheckResult, skipped: rea
   return {
     faults: [...faults.map(fault("error")), ...[...warnings, ...skipped].map(fault("warning"))],
     checked: judged,
+    asked,
     columns: Object.fromEntries(
       [...columns].map(([id, shape]) => [id, shape.map(({ name, type }) => ({ name, type }))]),
     ),
