@@ -30,18 +30,20 @@ export function columnsAtHand(
   };
 }
 
-/** The files of which the columns of the project are made. */
-function filesOf(environment: Environment): Set<string> {
+/** The files of which the columns of the project are made, each once. */
+function* filesOf(environment: Environment): Generator<string> {
   const { manifest } = environment;
-  const files = new Set<string>();
+  const seen = new Set<string>();
   for (const things of [manifest.nodes, manifest.sources, manifest.macros]) {
     for (const { package_name: name, original_file_path: path, patch_path: patch } of things.values()) {
       const { root } = packageOf(environment, name);
-      files.add(join(root, path));
-      if (patch) files.add(join(root, patch.replace(/^.*?:\/\//, "")));
+      for (const each of patch ? [path, patch.replace(/^.*?:\/\//, "")] : [path]) {
+        const file = join(root, each);
+        if (!seen.has(file)) yield file;
+        seen.add(file);
+      }
     }
   }
-  return files;
 }
 
 /** What is wrong with the catalog is for a check to tell. */

@@ -43,6 +43,9 @@ select ^count(case when amount > 1 then 'y' else 'n' end) as n from @orders
 -- finds: a case with else
 select ^count(case when amount > 1 then 1 else 0 end) as n from @orders
 
+-- finds: boolean expression in ratio
+select ^count(amount > 100)::numeric / nullif(count(*), 0) as share from @orders
+
 -- passes: case without else
 select count(case when status = 'paid' then 1 end) as n from @orders
 
@@ -90,3 +93,9 @@ select count(case when amount > 1 then 1 end) as n from @orders
 
 -- passes: a filter
 select count(*) filter (where amount > 1) as n, sum(case when amount > 1 then 1 else 0 end) as m from @orders
+
+-- passes: count_if by sum
+select sum((amount > 100)::int) as n from @orders
+
+-- passes: count nullif
+select count(nullif(amount > 100, false)) as n from @orders

@@ -202,6 +202,19 @@ with paid as (
 )
 select ^sum(o.amount) as x from @orders o join paid p on p.order_id = o.order_id
 
+-- finds: a CTE that leaves the key out
+with p as (select order_id, paid from @payments)
+select ^sum(o.amount) as x from @orders o join p using (order_id)
+
+-- finds: staged without keys in select
+with pay as (select order_id, method from @payments where paid > 0),
+ord as (select order_id, customer_id, amount from @orders)
+select ord.customer_id, ^sum(ord.amount) as total from ord left join pay on pay.order_id = ord.order_id group by 1
+
+-- finds: items without line number
+with items as (select order_id, product_id, quantity from @order_items)
+select o.customer_id, ^sum(o.amount) as total, sum(items.quantity) as q from @orders o join items on items.order_id = o.order_id group by 1
+
 -- passes: case with condition on the other is still the amount twice
 select sum(case when p.method = 'card' then o.amount end) as x from @orders o join @payments p using (order_id)
 
@@ -452,10 +465,6 @@ select sum(o.amount) as x
 from @orders o join @order_items i on i.order_id = o.order_id join @products p on p.product_id = i.product_id
 where p.product_name = 'main'
 
--- finds: a CTE that leaves the key out
-with p as (select order_id, paid from @payments)
-select ^sum(o.amount) as x from @orders o join p using (order_id)
-
 -- passes: a CTE that leaves the key out, grouped afterwards
 with p as (select order_id, paid from @payments), q as (select order_id, sum(paid) as paid from p group by 1)
 select sum(o.amount) as x from @orders o join q using (order_id)
@@ -470,3 +479,46 @@ with r as (
   select o.customer_id, o.amount from @orders o join @visits v on o.order_id = v.visit_id and v.bounces = 28
 )
 select c.customer_id, r.amount from @customers c left join r on c.customer_id = r.customer_id
+
+-- passes: semi-join through in of a staged CTE
+with pay as (select order_id from @payments) select customer_id, sum(amount) as total from @orders where order_id in (select order_id from pay) group by 1
+
+-- passes: staged payments grouped by method
+with pay as (select order_id, method, paid from @payments) select method, sum(paid) as total from pay group by 1
+
+-- passes: staged payments joined to the key of orders
+with pay as (select order_id, paid from @payments) select o.status, sum(pay.paid) as total from pay join @orders o on o.order_id = pay.order_id group by 1
+
+-- passes: rank filter after a staged CTE
+with pay as (select order_id, method, row_number() over (partition by order_id order by paid_at) as rn from @payments), first as (select order_id, method from pay where rn = 1)
+select o.status, sum(o.amount) as total from @orders o left join first f on f.order_id = o.order_id group by 1
+
+-- passes: union all of staged relations
+with u as (select order_id, amount as v from @orders union all select order_id, paid as v from @payments) select order_id, sum(v) as v from u group by 1
+
+-- passes: one day of a daily snapshot
+with d as (select region_id, orders from @daily where day = date '2024-01-01') select r.region_name, sum(r.n_shops) as s from @regions r join d on d.region_id = r.region_id group by 1
+
+-- passes: last day by a max subquery
+with d as (select region_id, orders from @daily where day = (select max(day) from @daily)) select r.region_name, sum(r.n_shops) as s from @regions r join d on d.region_id = r.region_id group by 1
+
+-- passes: last day by a join with the max
+with l as (select max(day) as day from @daily), d as (select x.region_id, x.orders from @daily x join l on l.day = x.day) select r.region_name, sum(r.n_shops) as s from @regions r join d on d.region_id = r.region_id group by 1
+
+-- passes: last row per group by a join with the max per group
+with l as (select region_id, max(day) as day from @daily group by 1), d as (select x.region_id, x.orders from @daily x join l on l.day = x.day and l.region_id = x.region_id) select r.region_name, sum(r.n_shops) as s from @regions r join d on d.region_id = r.region_id group by 1
+
+-- passes: not exists a later one
+with d as (select x.region_id, x.orders from @daily x where not exists (select 1 from @daily y where y.region_id = x.region_id and y.day > x.day)) select r.region_name, sum(r.n_shops) as s from @regions r join d on d.region_id = r.region_id group by 1
+
+-- passes: in subquery of latest ids
+with p as (select order_id, paid from @payments where payment_id in (select max(payment_id) from @payments group by order_id)) select o.status, sum(o.amount) as x from @orders o join p using (order_id) group by 1
+
+-- passes: lateral first row of a staged relation
+select o.status, sum(o.amount) as x from @orders o left join lateral (select method from @payments p where p.order_id = o.order_id order by paid_at desc limit 1) l on true group by 1
+
+-- passes: boolean flag of the first
+with p as (select order_id, method, is_first from (select *, row_number() over (partition by order_id order by paid_at) = 1 as is_first from @payments) q where is_first) select o.status, sum(o.amount) as x from @orders o join p using (order_id) group by 1
+
+-- passes: payment kinds pivoted by two joins with a kind each
+select o.status, sum(o.amount) as x from @orders o left join @payments c on c.order_id = o.order_id and c.method = 'card' left join @payments g on g.order_id = o.order_id and g.method = 'gift' group by 1

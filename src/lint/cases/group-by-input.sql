@@ -40,6 +40,9 @@ select lower(note) as note, count(*) from @orders group by ^note
 select date_trunc('day', placed_at) as placed_at, count(*) as n from @orders
 group by ^placed_at
 
+-- finds: to_char
+select to_char(placed_at, 'YYYY-MM') as placed_at, sum(amount) as a from @orders group by ^placed_at
+
 -- passes: other name
 select lower(status) as state, count(*) as n from @orders group by state
 
@@ -84,3 +87,6 @@ select date_trunc('day', placed_at) as day, count(*) as n from @orders group by 
 
 -- passes: its place
 select date_trunc('day', placed_at) as placed_at, count(*) as n from @orders group by 1
+
+-- passes: ordinal
+select to_char(placed_at, 'YYYY-MM') as placed_at, sum(amount) as a from @orders group by 1

@@ -38,6 +38,13 @@
 {{ config(materialized='incremental') }}select order_id, placed_on from @orders {% if is_incremental() %}
 where placed_on ^>= current_date - 3 {% endif %}
 
+-- finds: lookback by var
+{{ config(materialized='incremental', unique_key='order_id') }}
+select order_id, placed_at from @orders
+{% if is_incremental() %}
+where placed_at ^>= localtimestamp - interval '{{ var("days", 3) }} days'
+{% endif %}
+
 -- passes: this max
 {{ config(materialized='incremental') }} select order_id, placed_at from @orders {% if is_incremental() %} where placed_at > (select max(placed_at) from {{ this }}) {% endif %}
 
@@ -86,4 +93,12 @@ where placed_on >= current_date - 30 and placed_on > (select max(placed_on) from
 select order_id, placed_at from @orders
 {% if is_incremental() %}
 where placed_at >= (select coalesce(max(placed_at), '1900-01-01') - interval '3 days' from {{ this }})
+{% endif %}
+
+-- passes: by this through a set variable
+{{ config(materialized='incremental', unique_key='order_id') }}
+{% set since %}(select max(placed_at) from {{ this }}){% endset %}
+select order_id, placed_at from @orders
+{% if is_incremental() %}
+where placed_at > {{ since }}
 {% endif %}

@@ -26,6 +26,10 @@ select 1 as x
 -- yaml: config: {materialized: incremental}
 select 1 as x
 
+-- finds: with tests on other columns
+-- yaml: columns: [{name: id}, {name: status, data_tests: [not_null, {accepted_values: {arguments: {values: [a]}}}]}]
+select order_id as id, status from @orders
+
 -- passes: unique
 -- yaml: columns: [{name: x, data_tests: [unique]}]
 select 1 as x
@@ -69,3 +73,11 @@ select 1 as x
 -- passes: unique on an expression
 -- yaml: data_tests: [{unique: {arguments: {column_name: "x || y"}}}]
 select 1 as x, 2 as y
+
+-- passes: unique test at model level with column_name
+-- yaml: data_tests: [{unique: {arguments: {column_name: id}}}]
+select order_id as id from @orders
+
+-- passes: constraint written in a column with a contract
+-- yaml: config: {contract: {enforced: true}}, columns: [{name: id, data_type: integer, constraints: [{type: not_null}, {type: primary_key}]}]
+select order_id as id from @orders

@@ -56,6 +56,12 @@ group by 1
 -- finds: in second CTE through star is not seen here but direct is
 with j as (select c.customer_id, o.status from @customers c left join @orders o on o.customer_id = c.customer_id where ^o.placed_at >= '2024-01-01') select * from j
 
+-- finds: where with is_true function
+select c.customer_id from @customers c left join @orders o on o.customer_id = c.customer_id where ^o.amount > 100 and c.is_active
+
+-- finds: date window
+select c.customer_id, sum(o.amount) as x from @customers c left join @orders o on o.customer_id = c.customer_id where ^o.placed_on between '2024-01-01' and '2024-12-31' group by 1
+
 -- passes: is null
 select o.order_id from @orders o left join @payments p using (order_id) where p.order_id is null
 
@@ -118,3 +124,12 @@ select c.customer_id from @customers c left join @orders o on o.customer_id = c.
 
 -- passes: anti join
 select c.customer_id from @customers c left join @orders o on o.customer_id = c.customer_id where o.customer_id is null
+
+-- passes: filter moved into on
+select c.customer_id from @customers c left join @orders o on o.customer_id = c.customer_id and o.status = 'paid'
+
+-- passes: exclude by not exists like pattern with or
+select c.customer_id from @customers c left join @orders o on o.customer_id = c.customer_id where o.status <> 'x' or o.status is null
+
+-- passes: is not true
+select c.customer_id from @customers c left join @orders o on o.customer_id = c.customer_id where (o.status = 'x') is not true

@@ -43,6 +43,9 @@ select o.order_id from @orders o join @payments p on p.order_id = o.order_id and
 -- finds: the same in coalesce
 select coalesce(status, ^status, 'x') as s from @orders
 
+-- finds: self join forgot alias
+select a.order_id from @orders a join @orders b on a.customer_id = b.customer_id and a.order_id ^<> a.order_id
+
 -- passes: nan
 select payment_id from @payments where paid <> paid
 
@@ -84,3 +87,6 @@ select order_id from @orders where upper(status) = status
 
 -- passes: the two sides of a self join
 select a.order_id from @orders a join @orders b on a.order_id = b.order_id where 1 = 1
+
+-- passes: generate pairs
+select a.order_id from @orders a join @orders b on a.customer_id = b.customer_id and a.order_id <> b.order_id

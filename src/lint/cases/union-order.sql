@@ -36,6 +36,13 @@ select o.order_id from @orders o cross join lateral (select o.amount as a, o.pie
 -- finds: with extra columns that differ: some names swapped
 select order_id, amount as gross, pieces as net, 'x' as kind from @orders union all select ^order_id, pieces as net, amount as gross, 'y' as sort from @orders
 
+-- finds: three branches, last
+select order_id, amount as gross, pieces as net from @orders
+union all
+select order_id, amount as gross, pieces as net from @orders
+union all
+select ^order_id, pieces as net, amount as gross from @orders
+
 -- passes: same
 select order_id, customer_id from @orders union all select order_id, customer_id from @orders
 
@@ -71,3 +78,6 @@ select a.order_id as one, b.order_id as two from @orders a join @orders b using 
 
 -- passes: repeated names
 select order_id, order_id as again from @orders union all select order_id, order_id from @orders
+
+-- passes: literal tags
+select 'o' as kind, order_id as id from @orders union all select 'p' as kind, payment_id as id from @payments

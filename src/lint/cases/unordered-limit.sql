@@ -43,6 +43,9 @@ select order_id from @orders where order_id not in (select payment_id from @paym
 -- finds: order by a constant
 select order_id from @orders order by 'x' limit ^3
 
+-- finds: top without order in CTE
+with top as (select customer_id, sum(amount) as s from @orders group by 1 limit ^10) select * from top
+
 -- passes: order by
 select order_id from @orders order by order_id limit 10
 
@@ -99,3 +102,6 @@ select order_id, (select max(paid) from @payments limit 1) as m from @orders whe
 
 -- passes: distinct on that has an order
 select distinct on (customer_id) customer_id, status from @orders order by customer_id, placed_at
+
+-- passes: lookup latest via order
+select (select status from @orders o where o.customer_id = c.customer_id order by placed_at desc limit 1) as s from @customers c

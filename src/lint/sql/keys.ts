@@ -1,9 +1,9 @@
 import { multipliesRows } from "../../sql/functions.ts";
 import { functionName, type SqlNode, textsOf } from "../../sql/tree.ts";
-import { determinedBy, type Equalities } from "./conditions.ts";
+import { determinedBy } from "./conditions.ts";
 import { textOf } from "./expressions.ts";
 import { areRowsChosen } from "./multiplier.ts";
-import type { Joined, Target } from "./output.ts";
+import type { Joined } from "./output.ts";
 import { findColumn, type Relation, type Rows } from "./rows.ts";
 
 type Keys = Pick<Rows, "keys" | "grain" | "groups">;
@@ -62,7 +62,7 @@ function outputNameOf(node: SqlNode, { targets, scope, equalities }: Joined): st
 
 /** The keys that are left of those of the relations: alone, or together with those of relations that repeat them. */
 function joinedKeys(joined: Joined): Keys {
-  const { scope, targets, equalities } = joined;
+  const { scope, equalities } = joined;
   const { relations } = scope;
   const found: Keys = { keys: rowNumberKeys(joined), grain: [], groups: [] };
   for (const first of relations) {
@@ -75,7 +75,7 @@ function joinedKeys(joined: Joined): Keys {
       chosen.push(next);
     }
     if (chosen.length === 1) {
-      const named = (keys: string[][]) => keys.map((key) => outputKey(first, key, targets, equalities));
+      const named = (keys: string[][]) => keys.map((key) => outputKey(first, key, joined));
       const isListed = (key: (string | null)[]): key is string[] => !key.includes(null);
       found.keys.push(...named(first.rows.keys).filter(isListed));
       // Of several versions the current one is left, so that a part of the key may be one.
@@ -83,14 +83,14 @@ function joinedKeys(joined: Joined): Keys {
         keys.filter((key) => key.length > 0 && !areRowsChosen(first, partsOf(key), joined));
       found.groups.push(...named(kept(first.rows.groups)).filter(isListed));
       for (const key of kept(first.rows.grain)) {
-        const free = freeColumns(first, key, equalities);
+        const free = freeColumns(first, key, joined);
         // A column of the key that does not come out still tells rows apart.
-        found.grain.push(outputKey(first, key, targets, equalities).map((name, i) => name ?? hidden(free[i]!)));
+        found.grain.push(outputKey(first, key, joined).map((name, i) => name ?? hidden(free[i]!)));
       }
       continue;
     }
     const parts = chosen.map((each) =>
-      each.rows.keys.map((key) => outputKey(each, key, targets, equalities)).find((key) => !key.includes(null)),
+      each.rows.keys.map((key) => outputKey(each, key, joined)).find((key) => !key.includes(null)),
     );
     if (!parts.includes(undefined)) {
       const key = [...new Set((parts as string[][]).flat())];
@@ -102,13 +102,9 @@ function joinedKeys(joined: Joined): Keys {
 }
 
 /** The names under which a key comes out, null for a column that does not; a column that conditions fix is none. */
-function outputKey(
-  relation: Relation,
-  key: readonly string[],
-  targets: readonly Target[],
-  equalities: Equalities,
-): (string | null)[] {
-  return freeColumns(relation, key, equalities).map((column) => {
+function outputKey(relation: Relation, key: readonly string[], joined: Joined): (string | null)[] {
+  const { targets, equalities } = joined;
+  return freeColumns(relation, key, joined).map((column) => {
     const target = targets.find(
       ({ copies }) =>
         copies !== null &&
@@ -124,11 +120,10 @@ function partsOf(key: readonly string[]): readonly string[] {
   return key.length === 1 ? [] : key;
 }
 
-function freeColumns(relation: Relation, key: readonly string[], equalities: Equalities): string[] {
-  return key.filter((column) => !equalities.follows(relation, column, NOTHING));
+/** The columns of a key that are not the same in all rows: equal to no constant, and to nothing of which there is one row. */
+function freeColumns(relation: Relation, key: readonly string[], { singles, equalities }: Joined): string[] {
+  return key.filter((column) => !equalities.follows(relation, column, singles));
 }
-
-const NOTHING: ReadonlySet<Relation> = new Set();
 
 /** `row_number() over (partition by a)` numbers the rows of each a: both together are a key. */
 function rowNumberKeys(joined: Joined): string[][] {

@@ -46,7 +46,16 @@ export function outputOf({ statement, scope, joins, conditions, equalities, isAg
       targets.push({ column, copies: copies?.outer === false ? copies : null, node: val });
     }
   }
-  const joined: Joined = { statement, scope, conditions, equalities, targets, isAggregated, multipliers: new Map() };
+  const joined: Joined = {
+    statement,
+    scope,
+    conditions,
+    equalities,
+    targets,
+    isAggregated,
+    multipliers: new Map(),
+    singles: determinedBy(new Set(), scope.relations, equalities),
+  };
   const columns = targets.map((target) => ({
     ...withMultiplied(target, joined),
     from: computedFrom(target, targets, scope),
@@ -63,6 +72,8 @@ export interface Joined {
   targets: readonly Target[];
   isAggregated: boolean;
   multipliers: Map<Relation, Multiplier | null>;
+  /** Relations of which there is one row. */
+  singles: ReadonlySet<Relation>;
 }
 
 function starTargets(node: SqlNode, scope: Scope, joins: readonly Join[]) {
