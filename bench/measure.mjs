@@ -18,15 +18,15 @@ const TIMEOUT_SECONDS = 300;
 /**
  * Runs a command once and measures it.
  * @param {string[]} command
- * @param {{ cwd?: string, env?: Record<string, string> }} [options] `env` is added to this process's environment
+ * @param {{ cwd?: string, env?: Record<string, string>, timeout?: number }} [options] `env` is added to this process's environment; the timeout is in seconds
  * @returns {Figure}
  * @throws {Error} with the end of its output, where it does not end with 0
  */
-export function measure(command, { cwd, env } = {}) {
+export function measure(command, { cwd, env, timeout = TIMEOUT_SECONDS } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "tstl-bench-measure-"));
   const file = join(folder, "result.json");
   try {
-    execFileSync("python3", [script, file, String(TIMEOUT_SECONDS), ...command], {
+    execFileSync("python3", [script, file, String(timeout), ...command], {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "inherit", "inherit"],

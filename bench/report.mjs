@@ -7,7 +7,7 @@ const measuredByHand = new URL("reference-at-scale.md", import.meta.url);
 
 /**
  * The page of the benchmarks.
- * @param {{ rows: import("./row.mjs").Row[], skipped: string[], versions: string[], minutes: number, load: number }} results
+ * @param {{ rows: (import("./row.mjs").Row | import("./row.mjs").ToolsRow)[], skipped: string[], versions: string[], minutes: number, load: number }} results
  * @returns {string} Markdown
  */
 export function renderReport({ rows, skipped, versions, minutes, load }) {
@@ -24,11 +24,37 @@ export function renderReport({ rows, skipped, versions, minutes, load }) {
     "",
     "| | tstl: CPU s | wall s | MiB | n | dbt: CPU s | wall s | MiB | n | dbt / tstl, CPU | promised | kept |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---|",
-    ...rows.map(renderRow),
+    ...rows.filter(({ tools }) => tools === undefined).map(renderRow),
     "",
+    ...renderTools(rows.filter(({ tools }) => tools !== undefined)),
     ...(skipped.length > 0 ? ["Not measured:", "", ...skipped.map((text) => `- ${text}`), ""] : []),
     readFileSync(measuredByHand, "utf8"),
   ].join("\n");
+}
+
+/** The documentation and the lineage of columns, beside those who make the same. */
+function renderTools(rows) {
+  if (rows.length === 0) return [];
+  return [
+    "## The documentation site and the lineage of columns",
+    "",
+    "Beside `dbt docs` and dbt-colibri, on the same project, with the same database and the same Chromium, which draws in",
+    "software. The *first view* is the time from the start of the navigation to the frame that shows it, in a browser that",
+    "has never seen the site: ours and dbt's are the overview and the tree of the project, colibri's one model in its graph.",
+    "A *search* is the time from the event of the field to the frame that shows what was found, for each text the median of",
+    "three; the texts are beginnings, words of thousands of nodes, several words, typing errors and what is nowhere. The",
+    "data are `target/docs/data` of ours, manifest.json and catalog.json of dbt's, and colibri's page. Lineage is a whole",
+    "command of ours, which reads the project and needs no warehouse; colibri is given what `dbt docs generate` has made,",
+    "and that is not counted.",
+    "",
+    "| | tstl | dbt docs | dbt-colibri | promised | kept |",
+    "|---|---:|---:|---:|---|---|",
+    ...rows.map(
+      ({ what, tools, checks }) =>
+        `| ${[what, tools.tstl, tools.dbt, tools.colibri].map((text) => text ?? "").join(" | ")} | ${checks.map(({ text }) => text).join("; ")} | ${checks.map(verdict).join("; ")} |`,
+    ),
+    "",
+  ];
 }
 
 function renderRow({ what, ours, theirs, checks }) {

@@ -8,6 +8,11 @@
  * @property {import("./measure.mjs").Figure} ours
  * @property {import("./measure.mjs").Figure} [theirs] dbt's
  * @property {Check[]} checks
+ *
+ * @typedef {object} ToolsRow one line of the table of documentation sites and column lineage
+ * @property {string} what
+ * @property {{ tstl: string, dbt?: string, colibri?: string }} tools a figure with its unit, where a tool has one
+ * @property {Check[]} checks
  */
 
 /** A figure that must not be above a limit. */

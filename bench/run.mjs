@@ -1,8 +1,8 @@
 /**
- * Measures tstl beside dbt-core and psql, and writes docs/benchmarks.md.
+ * Measures tstl beside dbt-core, dbt-colibri and psql, and writes docs/benchmarks.md.
  *
- *     npm run bench                    # everything; some ten minutes, most of them dbt's
- *     npm run bench -- --quick         # without dbt
+ *     npm run bench                    # everything; some twenty minutes, most of them dbt's
+ *     npm run bench -- --quick         # without dbt and dbt-colibri
  *     npm run bench -- --only parse    # the parts whose name contains a text; prints, and writes nothing
  *     npm run bench -- --runs 5        # how often tstl is measured (slow commands of dbt: once)
  *
@@ -16,6 +16,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { check } from "./parts/check.mjs";
+import { columnLineage } from "./parts/column-lineage.mjs";
+import { docsSite } from "./parts/docs-site.mjs";
 import { lineageCanvas } from "./parts/lineage-canvas.mjs";
 import { compile, parseChanged, parseCold } from "./parts/parse.mjs";
 import { rawData } from "./parts/raw-data.mjs";
@@ -41,6 +43,9 @@ const parts = {
   "lineage-canvas": lineageCanvas,
   "raw-data": rawData,
   reference: referenceProject,
+  "column-lineage-200": columnLineage(200),
+  "column-lineage-1000": columnLineage(1000, { cold: 2, cached: 0.3 }),
+  "docs-site-5000": docsSite(5000),
 };
 
 async function main() {
@@ -89,11 +94,17 @@ async function main() {
   process.exitCode = skipped.length > 0 ? 1 : 0;
 }
 
-function describe({ what, ours, theirs, checks }) {
+function describe({ what, ours, theirs, tools, checks }) {
   const cost = (figure) =>
     `${figure.cpu.toFixed(2)} s CPU, ${figure.wall.toFixed(2)} s wall, ${figure.memory.toFixed(0)} MiB`;
   const promises = checks.map(({ text, kept }) => `${text} ${kept === undefined ? "?" : kept ? "yes" : "NO"}`);
-  return `${what}: ${cost(ours)}${theirs ? ` (dbt: ${cost(theirs)})` : ""}; ${promises.join("; ")}`;
+  const figures =
+    tools === undefined
+      ? `${cost(ours)}${theirs ? ` (dbt: ${cost(theirs)})` : ""}`
+      : Object.entries(tools)
+          .map(([tool, text]) => `${tool} ${text}`)
+          .join(", ");
+  return `${what}: ${figures}; ${promises.join("; ")}`;
 }
 
 function versionsOf({ tstl, dbt, quick, serverVersion }) {
@@ -101,7 +112,7 @@ function versionsOf({ tstl, dbt, quick, serverVersion }) {
   if (!quick) {
     try {
       const pip = dbt()[0].replace(/dbt$/, "pip");
-      for (const name of ["dbt-core", "dbt-postgres"]) {
+      for (const name of ["dbt-core", "dbt-postgres", "dbt-colibri"]) {
         found.push(firstLine("sh", "-c", `"${pip}" show ${name} | sed -n 's/^Version: /${name} /p'`));
       }
     } catch {

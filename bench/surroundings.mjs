@@ -17,21 +17,23 @@ export function openSurroundings({ runs, quick }) {
   const work = mkdtempSync(join(tmpdir(), "tstl-bench-"));
   let server;
   let python;
+  const installed = (command) => {
+    python ??= pythonEnvironment({
+      requirements: join(here, "requirements.txt"),
+      name: "bench-venv",
+      folder: process.env.TSTL_BENCH_VENV,
+    });
+    return join(dirname(python), command);
+  };
   return {
     runs,
     quick,
     work,
     repository,
     tstl: [process.execPath, join(repository, "dist", "tstl.js")],
-    /** The command of dbt, out of a virtual environment of its own. */
-    dbt() {
-      python ??= pythonEnvironment({
-        requirements: join(here, "requirements.txt"),
-        name: "bench-venv",
-        folder: process.env.TSTL_BENCH_VENV,
-      });
-      return [join(dirname(python), "dbt")];
-    },
+    /** The commands of others, out of a virtual environment of their own. */
+    dbt: () => [installed("dbt")],
+    colibri: () => [installed("colibri")],
     /** Writes a dbt project of `models` models, and says where. */
     project(models, ...flags) {
       const folder = mkdtempSync(join(work, `project-${models}-`));
