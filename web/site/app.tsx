@@ -89,8 +89,10 @@ export function App() {
       <nav ref={side} class="side" aria-label="Project" onKeyDown={({ key }) => key === "Escape" && closeTree()}>
         <Tree route={route} />
       </nav>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape and the button close the tree, too */}
-      <main id="main" ref={main} tabIndex={0} class={isWide ? "wide" : undefined} onClick={closeTree}>
+      {isTreeOpen ? (
+        <button type="button" class="scrim" tabIndex={-1} aria-label="Close the tree" onClick={closeTree} />
+      ) : null}
+      <main id="main" ref={main} tabIndex={0} class={isWide ? "wide" : undefined}>
         <Page key={key} route={route} />
       </main>
       {fault === null ? null : (

@@ -26,7 +26,7 @@ export function CodeView({ texts, title }: { texts: CodeText[]; title: string | 
     }
   };
   const code = (
-    <div class="code" tabIndex={0} role="region" aria-label={title === null ? shown.name : `${title}: ${shown.name}`}>
+    <div class="code" tabIndex={0} role="group" aria-label={title === null ? shown.name : `${title}: ${shown.name}`}>
       <pre class="lines" aria-hidden="true">
         {Array.from({ length: lines }, (_, line) => first + line).join("\n")}
       </pre>

@@ -50,7 +50,7 @@ export function ColumnsTable({ place, detail, column }: { place: number; detail:
           />
         ) : null}
       </div>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label="Columns">
+      <div class="scroll-x" tabIndex={0} role="group" aria-label="Columns">
         <table class="columns">
           <thead>
             <tr>

@@ -27,7 +27,7 @@ export function Erd({ references, title }: { references: SiteReference[]; title:
         <h2 id="erd">{title}</h2>
         <span class="dim">from tests of relationships</span>
       </div>
-      <div class="erd scroll-x" tabIndex={0} role="region" aria-label={title}>
+      <div class="erd scroll-x" tabIndex={0} role="group" aria-label={title}>
         <svg width={drawn.width} height={drawn.height} viewBox={`0 0 ${drawn.width} ${drawn.height}`}>
           <title>{title}</title>
           {drawn.lines.map(({ reference, d }) => (

@@ -55,7 +55,7 @@ export function ListPage({ title, places }: { title: string; places: number[] })
           ) : null}
         </div>
       </header>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={title}>
+      <div class="scroll-x" tabIndex={0} role="group" aria-label={title}>
         <table class="list">
           <thead>
             <tr>

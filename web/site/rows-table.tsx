@@ -2,7 +2,7 @@
 export function RowsTable(props: { title: string; columns: string[]; rows: (string | null)[][] }) {
   const { title, columns, rows } = props;
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={title}>
+    <div class="scroll-x" tabIndex={0} role="group" aria-label={title}>
       <table class="numbers">
         <thead>
           <tr>

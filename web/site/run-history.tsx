@@ -16,7 +16,7 @@ export function RunHistory({ runs, isTest }: { runs: SiteRun[]; isTest: boolean 
         <span class="dim">{summary(runs)}</span>
       </div>
       {runs.length > 1 ? <Bars runs={runs} /> : null}
-      <div class="scroll-x" tabIndex={0} role="region" aria-label="Runs">
+      <div class="scroll-x" tabIndex={0} role="group" aria-label="Runs">
         <table class="numbers">
           <thead>
             <tr>

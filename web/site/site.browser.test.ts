@@ -229,6 +229,7 @@ test("on a narrow screen the tree is opened, walked and closed by keys", async (
   const { page } = opened;
   await page.getByRole("button", { name: "Open the tree" }).press("Enter");
   await page.waitForFunction(() => document.activeElement?.classList.contains("tree-row"));
+  expect(await seriousFaults(page)).toEqual([]);
   await page.keyboard.press("Escape");
   expect(await page.locator(".side").isVisible()).toBe(false);
   expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Open the tree");

@@ -111,7 +111,7 @@ test("the page about the project leads to pages that exist", async () => {
 test("a unit test shows its rows, a data test what it is called with", async () => {
   await using opened = await openSite(browser, file, named("a_customer_has_a_version_per_change"));
   const { page } = opened;
-  const rows = (title: string) => page.getByRole("region", { name: title }).locator("tbody tr");
+  const rows = (title: string) => page.getByRole("group", { name: title }).locator("tbody tr");
   expect(await rows("Given ref('production_customer_changes')").count()).toBe(4);
   const [first] = await rows("Expected").allInnerTexts();
   expect(first!.split("\t")).toEqual(
