@@ -43,6 +43,8 @@ function randomModel(i: number, draw: (to: number) => number): string {
     () => `select id from ${from()} union all select id from ${from()}`,
     () => `with w as (select * from ${from()}) select id, count(*) as n from w group by 1`,
     () => "select id, nothing from elsewhere.unknown",
+    // Without `ref`, the graph does not know that it comes first.
+    () => `select * from {{ target.schema }}.m${draw(MODELS)}`,
     () => "select from from",
     () => "select {{ no_such_macro() }}",
   ];

@@ -11,6 +11,7 @@ import {
   KnownRelations,
   keptRelation,
   type LookedUp,
+  nameKey,
   readingKey,
 } from "./kept-readings.ts";
 import { type OutsideColumns, outsideKnowledge } from "./known-columns.ts";
@@ -66,8 +67,18 @@ function readNodes(
   const withoutQueries = new Set(inputs.flatMap(({ id, queries }) => (queries.length === 0 ? [id] : [])));
   const readings: Record<string, KeptReading> = {};
   const found: (LineageNode | { input: LineageInput; lineage: RelationLineage })[] = [];
-  for (const input of inputs) {
+  const byName = new Map(inputs.map((input) => [nameKey(input.schema, input.name), input]));
+  const begun = new Set<LineageInput>();
+  /** Reads what a name means before what names it: without `ref`, the order of the graph does not tell. */
+  const readFirst = (name: string) => {
+    const input = byName.get(name);
+    if (input !== undefined) read(input);
+  };
+  const read = (input: LineageInput): void => {
+    if (begun.has(input)) return;
+    begun.add(input);
     const { id } = input;
+    for (const [name] of earlier?.readings[id]?.reads ?? []) readFirst(name);
     const key = readingKey(nodeOf(id), input, pieces.get(id));
     const kept = withoutQueries.has(id) ? null : stillTrue(id, key, relations, earlier);
     if (kept !== null) {
@@ -77,14 +88,19 @@ function readNodes(
       readings[id] = { key, reads };
       const { latest: _, ...same } = node;
       found.push({ ...same, ...describe(nodeOf(id), input) });
-      continue;
+      return;
     }
     const reads = new Map<string, string>();
-    const lineage = relationLineage(input, parse, relations.noting(reads));
+    const lookup = relations.noting(reads);
+    const lineage = relationLineage(input, parse, (name, schema) => {
+      readFirst(nameKey(schema, name));
+      return lookup(name, schema);
+    });
     relations.add(input, lineage.relation, withoutQueries.has(id));
     if (!withoutQueries.has(id)) readings[id] = { key, reads: [...reads] };
     found.push({ input, lineage });
-  }
+  };
+  for (const input of inputs) read(input);
   const nameOfOutside = (id: string) => (withoutQueries.has(id) ? displayName(nodeOf(id)) : null);
   // Only now is it known which columns others name of relations whose columns are not listed.
   const nodes = found.map((each): LineageNode => {
