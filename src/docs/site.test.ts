@@ -241,6 +241,24 @@ test("example rows are written only when they are asked for, and none of what is
   });
 });
 
+test("tests that hold of a copy without being there name those that they follow from, where that is asked for", async () => {
+  await using project = await commandProject("pglite", {
+    ...FILES,
+    "tstl.config.yaml": "name: shop\nflags: {inherit_tests: true}\n",
+    "models/marts/copies.sql": "select person_id as id from {{ ref('stg_people') }}",
+  });
+  await project.tstl("docs", "generate", "--no-compile").catch(() => undefined);
+  const site = readSite(project);
+  const [id] = site.detail("model.shop.copies").columns!;
+  const told = id!.holds!.map(({ test: kind, by }) => [kind, by.map((place) => site.index.nodes[place]!.name)]);
+  expect(told).toEqual([
+    ["unique", ["unique_stg_people_person_id"]],
+    ["relationships", ["relationships_stg_people_person_id__id__ref_people_"]],
+  ]);
+  // One row for each century is what `group by` says; no test is needed.
+  expect(site.detail("model.shop.people_by_century").columns![0]!.holds).toEqual([{ test: "unique", by: [] }]);
+});
+
 test("without a database the columns are those of the SQL, and one file holds everything", async () => {
   await using project = await commandProject("pglite", FILES);
   expect((await project.tstl("docs", "generate", "--empty-catalog", "--no-compile")).code).toBe(0);

@@ -77,6 +77,12 @@ test("a test that the project has written anew says nothing, and without the fla
     "macros/own.sql": "{% test not_null(model, column_name) %}select 1 as x where false{% endtest %}",
   });
   expect((await holdsIn(renewed))("over")).toEqual(["person_id unique 1", "kind accepted_values 1"]);
+  const dispatched = "{% macro default__test_unique(model, column_name) %}select 1 as x where false{% endmacro %}";
+  await using other = await commandProject("pglite", { ...FILES, "macros/own.sql": dispatched });
+  expect((await holdsIn(other))("over")).not.toContain("person_id unique 1");
+  const rows = "{% macro get_where_subquery(relation) %}(select * from {{ relation }} limit 1) x{% endmacro %}";
+  await using fewer = await commandProject("pglite", { ...FILES, "macros/own.sql": rows });
+  expect((await holdsIn(fewer))("over")).toEqual([]);
   await using plain = await commandProject("pglite", { ...FILES, "tstl.config.yaml": "name: shop\n" });
   expect((await holdsIn(plain))("over")).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { typeNamed } from "../lint/sql/types.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import type { Plain, TestNode } from "../manifest/node.ts";
+import type { MacroNode, Plain, TestNode } from "../manifest/node.ts";
 import type { RelationNode } from "../sql/lineage-inputs.ts";
 import { type ColumnFacts, type Key, type RowFacts, unknownColumn } from "./facts/facts.ts";
 
@@ -10,14 +10,26 @@ export type ColumnTest = "not_null" | "unique" | "accepted_values" | "relationsh
 const COLUMN_TESTS: readonly string[] = ["not_null", "unique", "accepted_values", "relationships"];
 
 /** Finds the tests of each node that say something of all its rows when they pass, by unique_id. */
-export function tellingTests({ nodes }: Manifest): Map<string, TestNode[]> {
+export function tellingTests({ nodes, macros }: Manifest): Map<string, TestNode[]> {
   const found = new Map<string, TestNode[]>();
+  const renewed = renewedMacros(macros.values());
+  // Says which rows all tests look at.
+  if (renewed.has("get_where_subquery")) return found;
   for (const node of nodes.values()) {
     if (node.resource_type !== "test" || !node.attached_node || !tellsOfAllRows(node)) continue;
+    if (renewed.has(`test_${kindOfTest(node)}`)) continue;
     found.set(node.attached_node, [...(found.get(node.attached_node) ?? []), node]);
   }
   return found;
 }
+
+/** Names of macros that the project or its packages have, by themselves or as `default__…`, `postgres__…`. */
+function renewedMacros(macros: Iterable<MacroNode>): Set<string> {
+  const own = [...macros].filter(({ package_name }) => !BUILT_IN.has(package_name));
+  return new Set(own.map(({ name }) => name.replace(/^.*__/, "")));
+}
+
+const BUILT_IN = new Set(["dbt", "dbt_postgres"]);
 
 /** A test of some rows, one that lets some fail, or one that a project has written anew tells nothing certain. */
 function tellsOfAllRows({ test_metadata, column_name, config, depends_on }: TestNode): boolean {
@@ -29,6 +41,7 @@ function tellsOfAllRows({ test_metadata, column_name, config, depends_on }: Test
     typeof column_name === "string" &&
     !config.where &&
     !("where" in kwargs) &&
+    (config.limit ?? 1) > 0 &&
     config.fail_calc === "count(*)" &&
     config.warn_if.replaceAll(" ", "") === "!=0"
   );
