@@ -29,7 +29,11 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
     const started = performance.now();
     // What the last check found is mostly what this one will find, so that the manifest can be written meanwhile.
     const before = columnsOfCache(start.before);
-    const write = once(() => writeArtifacts(project, null, { columns: before }));
+    let written: ColumnsById | undefined;
+    const write = (columns: ColumnsById) => {
+      writeArtifacts(project, null, { columns });
+      written = columns;
+    };
     const found = await checkProject({
       environment,
       graph,
@@ -38,15 +42,16 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
       catalog: await catalogOf(project),
       start,
       signal: invocation.signal,
-      whenBusy: write,
+      whenBusy: () => {
+        if (written === undefined && before.size > 0) write(before);
+      },
     });
-    write();
     const result = {
       ...found,
       faults: [...read.errors, ...found.faults],
       warnings: [...read.warnings, ...found.warnings],
     };
-    if (!sameColumns(before, result.columns)) writeArtifacts(project, null, { columns: result.columns });
+    if (written === undefined || !sameColumns(written, result.columns)) write(result.columns);
     if (config.options.writeJson) writeColumns(config.targetPath, result.columns);
     return await opened.close(tell(project, result, (performance.now() - started) / 1000));
   } catch (error) {
@@ -64,14 +69,6 @@ interface Read extends ProjectMistakes {
 
 function columnsOfCache({ relations }: CheckStart["before"]): ColumnsById {
   return new Map(Object.entries(relations).map(([id, { columns }]) => [id, columns]));
-}
-
-function once(work: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) work();
-    isDone = true;
-  };
 }
 
 /** The target's own columns where a target is named, else those that were kept in the project. */
