@@ -9,6 +9,8 @@ const FOOT = 6;
 /** The pills at the sides that show one hop more. */
 export const PILL_WIDTH = 34;
 export const PILL_HEIGHT = 20;
+/** Between a card and its pill. */
+export const PILL_GAP = 2;
 
 const WIDTHS = { least: 172, most: 296 };
 /** Of a letter of a name, and of what stands beside the name. */

@@ -1,4 +1,4 @@
-import { HEAD_HEIGHT, PILL_HEIGHT, PILL_WIDTH, ROW_HEIGHT, rowMiddle, STRIP_HEIGHT } from "./card-size.ts";
+import { HEAD_HEIGHT, PILL_GAP, PILL_HEIGHT, PILL_WIDTH, ROW_HEIGHT, rowMiddle, STRIP_HEIGHT } from "./card-size.ts";
 import { fitText, twoLines } from "./fit-text.ts";
 import type { Pen } from "./pen.ts";
 import type { Card, CardColumn, Theme, Tone } from "./scene.ts";
@@ -41,8 +41,8 @@ export function paintCard(pen: Pen, card: Card, placing: Placing, theme: Theme):
     paintNameOnly(pen, card, placing, theme);
   }
   if (card.columns !== undefined && scale >= COLUMNS_SCALE) paintColumns(pen, card, card.columns, placing, theme);
-  if (card.hiddenUp > 0) paintPill(pen, x - PILL_WIDTH - 2, y, card.hiddenUp, theme);
-  if (card.hiddenDown > 0) paintPill(pen, x + width + 2, y, card.hiddenDown, theme);
+  if (card.hiddenUp > 0) paintPill(pen, x - PILL_WIDTH - PILL_GAP, y, card.hiddenUp, theme);
+  if (card.hiddenDown > 0) paintPill(pen, x + width + PILL_GAP, y, card.hiddenDown, theme);
 }
 
 /** The name about as large as on all other cards, in two lines where it is too long for one. */

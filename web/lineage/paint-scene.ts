@@ -1,5 +1,5 @@
 import type { ColumnEdgeKind } from "../../src/docs/site-data.ts";
-import { HEAD_HEIGHT, rowMiddle } from "./card-size.ts";
+import { HEAD_HEIGHT, PILL_GAP, PILL_WIDTH, rowMiddle } from "./card-size.ts";
 import { paintCard } from "./paint-card.ts";
 import type { Curve, Pen } from "./pen.ts";
 import { type Camera, DOWNSTREAM, type LaidScene, type Look, MARKED, UPSTREAM } from "./scene.ts";
@@ -129,13 +129,14 @@ function mayBeSeen(scene: LaidScene, edge: number, from: number, to: number, are
 function addCurves(
   group: Curve[],
   seen: Set<string>,
-  { layout, cardWidth }: LaidScene,
+  { cards, layout, cardWidth }: LaidScene,
   edge: number,
   from: number,
   to: number,
   kind: string,
 ): void {
-  let x = layout.x[from]! + cardWidth;
+  // Behind the pill, so that one sees whose edge it is.
+  let x = layout.x[from]! + cardWidth + (cards[from]!.hiddenDown > 0 ? PILL_WIDTH + PILL_GAP : 0);
   let y = layout.y[from]! + HEAD_HEIGHT / 2;
   const start = layout.routeStarts[edge]!;
   const end = layout.routeStarts[edge + 1]!;

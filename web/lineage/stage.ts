@@ -34,7 +34,10 @@ export interface StageEvents {
 /** Where to look when a new scene comes. */
 export type Aim = { fit: true; around?: number } | { keep: number };
 
-const MARGIN = 0.25;
+/** What is painted around what is seen, as a share of it: less where each pixel of the page is four of the screen. */
+const MARGINS = { coarse: 0.25, fine: 0.12 };
+/** A finer painting is not seen to be finer. */
+const FINEST = 2;
 /** Milliseconds of rest after which a picture that was moved is painted sharp. */
 const REST = 90;
 const OVERVIEW = { width: 1600, height: 1200 };
@@ -243,10 +246,12 @@ export class Stage {
     this.#isStale = false;
     const { x, y, scale } = this.camera;
     const { width, height } = this.#screen;
-    const [marginX, marginY] = [Math.round(width * MARGIN), Math.round(height * MARGIN)];
+    const density = Math.min(FINEST, devicePixelRatio);
+    const margin = density > 1.5 ? MARGINS.fine : MARGINS.coarse;
+    const [marginX, marginY] = [Math.round(width * margin), Math.round(height * margin)];
     const camera = { x: x - marginX / scale, y: y - marginY / scale, scale };
     const frame = { camera, width: width + 2 * marginX, height: height + 2 * marginY };
-    this.#studio.send({ type: "paint", id: ++this.#id, frame, density: Math.min(2, devicePixelRatio) });
+    this.#studio.send({ type: "paint", id: ++this.#id, frame, density });
   }
 
   #take(reply: Reply): void {
