@@ -165,3 +165,10 @@ select o.order_id from @orders o join @customers c on concat(c.customer_id, '') 
 
 -- passes: scalar params: one-row config from limit 1
 with cfg as (select region_id from @regions order by 1 limit 1) select o.order_id from @orders o join cfg on true
+
+-- passes: a row that its key chooses
+select o.order_id, p.product_name from @orders o join @products p on p.product_id = 7
+
+-- passes: a row that a code chooses, in a list of which nobody knows the key
+with codes as (select distinct code, label from $misc)
+select o.order_id, c.label from @orders o join codes c on c.code = '48'

@@ -1,5 +1,5 @@
 import type { SqlNode } from "../../sql/tree.ts";
-import { conjuncts, isConstant, namedIn } from "../sql/conditions.ts";
+import { conjuncts, determinedBy, isConstant, namedIn } from "../sql/conditions.ts";
 import { strictColumns } from "../sql/expressions.ts";
 import { findColumn, type Relation } from "../sql/rows.ts";
 import { beginningOf, type Join, type SelectSite } from "../sql/site.ts";
@@ -39,10 +39,12 @@ function isRelated({ type, left, right, quals }: Join, { scope, conditions, equa
   const own = conjuncts(quals);
   // `left join … on true` keeps the rows of the left side where the right one has none, which `cross join` does not.
   if (type === "JOIN_LEFT" && own.every(isAlwaysTrue)) return true;
-  // A row that a constant chooses, of a relation whose key nobody knows: it may be the only one.
-  const isChosen = (each: Relation) =>
-    each.rows.keys.length === 0 && [...(equalities.joined.get(each) ?? [])].some((name) => isFixed(each, name));
+  // A row that a constant chooses, by a key or of a relation whose key nobody knows: it may be the only one.
+  const singles = determinedBy(new Set(), scope.relations, equalities);
   const isFixed = (relation: Relation, name: string) => equalities.follows(relation, name, new Set());
+  const isChosen = (each: Relation) =>
+    singles.has(each) ||
+    (each.rows.grain.length === 0 && [...(equalities.joined.get(each) ?? [])].some((name) => isFixed(each, name)));
   if (type !== "COMMA" && right.some(isChosen)) return true;
   return [...conditions.map(({ node }) => node), ...own].some((node) => {
     const { relations, unclear, outer } = namedIn(node, scope);
