@@ -3,7 +3,7 @@ import type { TypedColumn } from "../context/typed-columns.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import { asTstlError } from "../execute/as-tstl-error.ts";
 import { explainError } from "../execute/explain-error.ts";
-import type { ModelNode, SnapshotNode } from "../manifest/node.ts";
+import type { ModelNode, SnapshotNode, SourceNode } from "../manifest/node.ts";
 import type { CachedRelation } from "./check-cache.ts";
 import { type CheckState, digest, digestOfReads, type RelationNode, readsOf } from "./check-state.ts";
 import { isLoaded, seedColumns, sourceColumns } from "./known-columns.ts";
@@ -54,7 +54,8 @@ export class RelationChecks {
     this.#relations.add(node);
     if (this.#state.broken.has(node.unique_id)) this.#makeStandIn(node);
     else if (node.resource_type === "source") {
-      this.#addDeclared(node, sourceColumns(node, this.#state.catalog, this.#loadedSchemas));
+      const columns = sourceColumns(node, this.#state.catalog, this.#loadedSchemas);
+      this.#addDeclared(node, columns ?? (await this.#columnsOfSeed(node)));
     } else if (node.resource_type === "seed") {
       try {
         this.#addDeclared(node, await seedColumns(this.#state.environment, node));
@@ -63,6 +64,16 @@ export class RelationChecks {
         this.#makeStandIn(node);
       }
     } else await this.#addQueries(node);
+  }
+
+  /** The columns of the seed that is the table of a source, if one is. */
+  async #columnsOfSeed({ schema, identifier }: SourceNode): Promise<TypedColumn[] | null> {
+    const { environment } = this.#state;
+    for (const node of environment.manifest.nodes.values()) {
+      if (node.resource_type !== "seed" || node.schema !== schema || node.alias !== identifier) continue;
+      return seedColumns(environment, node).catch(() => null);
+    }
+    return null;
   }
 
   /** Reads the columns of all that was queued. */

@@ -2,15 +2,17 @@ import { typedColumns } from "../context/typed-columns.ts";
 import type { CheckState, RelationNode } from "./check-state.ts";
 import type { StandIn } from "./shadow.ts";
 import { keyOf, keyOfQuery, nameOf, nodeOfStatement } from "./shadow-names.ts";
-import { emptyQuery } from "./shape.ts";
+import { emptyQuery, type Shape } from "./shape.ts";
 
 /** The relations of the project that are in the shadow or will be, and what is known of their columns. */
 export class ShadowRelations {
   readonly #state: CheckState;
   readonly #nodes = new Map<string, RelationNode>();
   readonly #made = new Set<string>();
-  /** Ids of statements that are in the queue, by what their relation is called in the catalog. */
+  /** What their relation is called in the catalog, by the ids of statements that are in the queue. */
   readonly #pending = new Map<string, string>();
+  /** Columns by what the relation is called; a source and a seed can be one. */
+  readonly #found = new Map<string, Shape>();
 
   constructor(state: CheckState) {
     this.#state = state;
@@ -26,13 +28,13 @@ export class ShadowRelations {
     const id = node.unique_id;
     this.#made.add(id);
     this.#state.asked.add(id);
-    this.#pending.set(keyOf(node), id);
+    this.#pending.set(id, keyOf(node));
     this.#state.shadow.enqueue({ id, sql, needs, standIn });
   }
 
   /** Judges another query of a node, which leaves nothing for others to read. */
   judge(id: string, sql: string, needs: readonly string[]): void {
-    this.#pending.set(keyOfQuery(id), id);
+    this.#pending.set(id, keyOfQuery(id));
     this.#state.shadow.enqueue({ id, sql, needs: [nodeOfStatement(id), ...needs] });
   }
 
@@ -49,11 +51,11 @@ export class ShadowRelations {
 
   /** Reads the columns of what is in the queue, if one of `ids` is in it. */
   async settle(ids: Iterable<string>): Promise<void> {
-    const waiting = new Set(this.#pending.values());
-    if (![...ids].some((id) => waiting.has(id))) return;
-    for (const [key, shape] of await this.#state.shadow.newShapes()) {
-      const id = this.#pending.get(key);
-      if (id === undefined) continue;
+    if (![...ids].some((id) => this.#pending.has(id))) return;
+    for (const [key, shape] of await this.#state.shadow.newShapes()) this.#found.set(key, shape);
+    for (const [id, key] of this.#pending) {
+      const shape = this.#found.get(key);
+      if (shape === undefined) continue;
       const shapes = nodeOfStatement(id) === id ? this.#state.shapes : this.#state.queryShapes;
       shapes.set(id, shape);
     }
@@ -62,7 +64,7 @@ export class ShadowRelations {
 
   /** Reads the columns of all that was queued. */
   settleAll(): Promise<void> {
-    return this.settle([...this.#pending.values()]);
+    return this.settle([...this.#pending.keys()]);
   }
 }
 
