@@ -6,8 +6,8 @@ import { asTstlError } from "../execute/as-tstl-error.ts";
 import { explainError } from "../execute/explain-error.ts";
 import { statementError } from "../execute/statement-error.ts";
 import type { ManifestNode } from "../manifest/node.ts";
-import { didYouMean } from "../util/suggest.ts";
 import { extensionWith } from "./extension-objects.ts";
+import { hintFor } from "./hints.ts";
 import { plainName } from "./shape.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -30,7 +30,7 @@ export async function faultOf(
   const placed = withPosition(error, compiled);
   const fault = explainError(asTstlError(await statementError(placed, compiled), node), environment, node);
   const fields = fault as Mutable<TstlError>;
-  fields.hint = hintOf(error, names) ?? fault.hint ?? error.serverHint;
+  fields.hint = hintFor(error, names) ?? fault.hint ?? error.serverHint;
   if (fault.place !== undefined && fault.place.length === undefined) {
     const length = wordAt(error);
     if (length > 1) fields.place = { ...fault.place, length };
@@ -56,25 +56,6 @@ function wordAt({ sql, position }: DatabaseError): number {
   return (
     /^(?:[\p{L}\p{N}_$]+|"[^"\n]*")(?:\.(?:[\p{L}\p{N}_$]+|"[^"\n]*"))*/u.exec(sql.slice(position - 1))?.[0].length ?? 0
   );
-}
-
-function hintOf({ sqlstate, message, serverHint }: DatabaseError, names: KnownNames): string | undefined {
-  if (sqlstate === "42703") {
-    const column = /column (?:"([^"]+)"|(?:\S+\.)?(\S+)) (?:does not exist|of relation)/.exec(message);
-    const meant = /Perhaps you meant to reference the column "(.+?)"/.exec(serverHint ?? "")?.[1];
-    if (meant !== undefined && !/There is a column named/.test(serverHint ?? "")) return `did you mean "${meant}"?`;
-    return didYouMean(column?.[1] ?? column?.[2] ?? "", names.columns);
-  }
-  if (sqlstate === "42P01") {
-    const name = /relation "(.+)" does not exist/.exec(message)?.[1];
-    if (name === undefined) return undefined;
-    return didYouMean(name.replace(/^.*\./, ""), names.relations) ?? "name what the project has with ref() or source()";
-  }
-  if (sqlstate === "42883") {
-    const name = functionOf(message);
-    if (name !== undefined && !names.functions.includes(name)) return didYouMean(name, names.functions);
-  }
-  return undefined;
 }
 
 function functionOf(message: string): string | undefined {
