@@ -8,6 +8,7 @@ import { statementError } from "../execute/statement-error.ts";
 import type { ManifestNode } from "../manifest/node.ts";
 import { extensionWith } from "./extension-objects.ts";
 import { hintFor } from "./hints.ts";
+import { likelyOffset } from "./likely-position.ts";
 import { plainName } from "./shape.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -38,15 +39,12 @@ export async function faultOf(
   return fault;
 }
 
-/** For the few faults that Postgres tells without a position: the last place of the name that it tells. */
+/** For the few faults that Postgres tells without a position. */
 function withPosition(error: DatabaseError, compiled: CompiledNode | undefined): DatabaseError {
-  const name = /^column "(.*)" specified more than once$/.exec(error.message)?.[1];
-  if (error.position !== undefined || name === undefined || compiled === undefined) return error;
+  if (error.position !== undefined || compiled === undefined) return error;
   const start = error.sql.indexOf(compiled.sql);
-  const escaped = name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  const places = [...compiled.sql.matchAll(new RegExp(`(?<![\\w$])${escaped}(?![\\w$])`, "gi"))];
-  const last = places.at(-1);
-  if (start !== -1 && last !== undefined) (error as Mutable<DatabaseError>).position = start + last.index + 1;
+  const offset = start === -1 ? undefined : likelyOffset(error, compiled.sql);
+  if (offset !== undefined) (error as Mutable<DatabaseError>).position = start + offset + 1;
   return error;
 }
 
