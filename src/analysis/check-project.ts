@@ -6,6 +6,7 @@ import { type CheckCache, emptyCache } from "./check-cache.ts";
 import {
   type CheckState,
   digest,
+  digestOfReads,
   isRelation,
   type NotChecked,
   type RelationNode,
@@ -36,6 +37,8 @@ export interface CheckRequest {
   selected: ReadonlySet<string>;
   /** Nodes with mistakes that were told already: they are not judged. */
   broken: ReadonlySet<string>;
+  /** Queries of the project that are no nodes. */
+  outside: readonly OutsideQueries[];
   /** What a warehouse says of the sources, null where only YAML does. */
   catalog: SourcesCatalog | null;
   /** What the last check left, and what was started because of it. */
@@ -43,6 +46,16 @@ export interface CheckRequest {
   signal: AbortSignal;
   /** Called while Postgres works and nothing else can be done, perhaps several times and perhaps never. */
   whenBusy: () => void;
+}
+
+/** Queries that read the project's relations and stand outside of the graph, such as those of a dashboard. */
+export interface OutsideQueries {
+  /** Its file. */
+  id: string;
+  /** What it says. */
+  text: string;
+  reads: readonly string[];
+  judge(environment: Environment): Promise<TstlError[]>;
 }
 
 /** What a check found. */
@@ -76,11 +89,12 @@ export async function checkProject(request: CheckRequest): Promise<CheckResult> 
   return resultOf(request, last);
 }
 
-function resultOf({ selected }: CheckRequest, state: CheckState & { judged: number }): CheckResult {
+function resultOf({ selected, outside }: CheckRequest, state: CheckState & { judged: number }): CheckResult {
   const ofSelected = <T extends { node: string }>(all: readonly T[]) => all.filter(({ node }) => selected.has(node));
+  const isOutside = (node: string) => outside.some(({ id }) => id === node);
   // What is wrong with a source stands in the way of all that reads it, selected or not.
   const concern = <T extends { node: string }>(all: readonly T[]) =>
-    all.filter(({ node }) => selected.has(node) || node.startsWith("source."));
+    all.filter(({ node }) => selected.has(node) || node.startsWith("source.") || isOutside(node));
   return {
     faults: toldOnce(concern(state.faults).map(({ error }) => error)),
     warnings: ofSelected(state.warnings).map(({ error }) => error),
@@ -115,7 +129,7 @@ async function checkOnce(
     const state = newState(request, shadow, foundation, before);
     relations = new RelationChecks(state);
     const needed = neededFor(request);
-    const judged = await walk(state, relations, needed);
+    const judged = await walk(state, relations, needed, request.outside);
     keepOthers(state, needed);
     state.after.loaded = foundation.extensions.filter((name) => !shadow.lacking.includes(name));
     return { ...state, judged };
@@ -153,7 +167,12 @@ function newState(
 }
 
 /** Judges nodes in their order; returns how many were. */
-async function walk(state: CheckState, relations: RelationChecks, needed: readonly string[]): Promise<number> {
+async function walk(
+  state: CheckState,
+  relations: RelationChecks,
+  needed: readonly string[],
+  outside: readonly OutsideQueries[],
+): Promise<number> {
   const { manifest } = state.environment;
   const found: RelationNode[] = [];
   const queries: QueryNode[] = [];
@@ -174,10 +193,25 @@ async function walk(state: CheckState, relations: RelationChecks, needed: readon
   await state.shadow.flush();
   for (const id of state.shadow.doubtful.keys()) delete state.after.queries[nodeOfStatement(id)];
   await explainFailures(state, relations, checks);
+  for (const each of outside) await judgeOutside(state, relations, each);
   for (const node of found) addRemarks(state, relations, node);
   // What stood in for a relation with a fault is not what is known of it.
   for (const { unique_id: id } of found) if (!relations.isSound(id)) state.shapes.delete(id);
   return found.length + queries.length - state.notChecked.length;
+}
+
+/** Judges queries of which all is known that they read, unless they were sound before. */
+async function judgeOutside(state: CheckState, relations: RelationChecks, queries: OutsideQueries): Promise<void> {
+  const { id, text, reads, judge } = queries;
+  if (reads.some((read) => !relations.isSound(read))) return;
+  const key = digest([state.surroundings, text, digestOfReads(state, reads)]);
+  if (state.before.queries[id] !== key) {
+    relations.makeCached(reads);
+    const faults = await judge(state.environment);
+    state.faults.push(...faults.map((error) => ({ node: id, error })));
+    if (faults.length > 0) return;
+  }
+  state.after.queries[id] = key;
 }
 
 /** The ids that are selected and all that they read, in the order of the graph. */

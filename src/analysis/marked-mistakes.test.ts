@@ -235,3 +235,67 @@ select 1 from {{ model }} group by {{ columns | join(', ') }} having count(*) > 
   });
   expect(messages(all["models/orders.yml"])).toContain("macro 'at_least' takes no keyword argument 'most'");
 });
+
+test("queries and charts of dashboards are judged, and what reads a model with a fault is passed over", async () => {
+  const dashboard = (name: string, sql: string, y: string) => `title: ${name}
+queries:
+  daily: |
+    ${sql}
+sections:
+  - items:
+      - {type: line, title: Amount, query: daily, x: day, y: ${y}}
+`;
+  const select = (column: string, model = "orders") =>
+    `select ordered_at::date as day, sum(${column}) as total from {{ ref('${model}') }} group by 1`;
+  await expectMarked({
+    "dashboards/sound.yml": dashboard("Sound", select("amount"), "total"),
+    "dashboards/query.yml": dashboard("Query", select("«amuont"), "total"),
+    "dashboards/chart.yml": dashboard("Chart", select("amount"), "«totl"),
+    "dashboards/lost.yml": dashboard("Lost", select("amount", "«ordrs"), "total"),
+    "models/faulty.sql": "select order_id, «amuont, ordered_at from {{ ref('orders') }}\n",
+    "dashboards/faulty.yml": dashboard("Faulty", select("other", "faulty"), "total"),
+    "models/exposures.yml": `exposures:
+  - name: weekly
+    type: dashboard
+    owner: {email: a@example.com}
+    depends_on: [«ref('ordrs')]
+`,
+  });
+});
+
+test("a source that is the table of a seed has its columns", async () => {
+  await expectMarked({
+    "seeds/raw_items.csv": "id,sku\n1,a\n",
+    "models/shop.yml": 'sources:\n  - {name: shop, schema: "{{ target.schema }}", tables: [{name: raw_items}]}\n',
+    "models/items.sql": "select id, «skuu from {{ source('shop', 'raw_items') }}\n",
+  });
+});
+
+test("what Postgres tells without a position has a place", async () => {
+  const all = await expectMarked({
+    "models/a.sql":
+      "select order_id, name from {{ ref('orders') }} join (select 'x' as status, 1 as name) c using («statsu)\n",
+    "models/b.sql": "select o.amount from {{ ref('orders') }} o join (select 'x' as order_id) c «using (order_id)\n",
+    "models/c.sql": "select o.*, «c.* from {{ ref('orders') }} o join (select 1 as order_id) c using (order_id)\n",
+  });
+  expect(all["models/a.sql"]![0]!.hint).toBe('did you mean "status"?');
+});
+
+test("what to do is said in the terms of Postgres", async () => {
+  const from = "from {{ ref('orders') }}\n";
+  const cases: [sql: string, hint: RegExp][] = [
+    [`select «ifnull(amount, 0) as x ${from}`, /coalesce/],
+    [`select cast(amount as «string) as x ${from}`, /text/],
+    [`select order_id ${from}where status = «"open"\n`, /single quotes/],
+    [`select order_id ${from}where «sum(amount) > 2\n`, /having/],
+    [`select «round(amount::float, 2) as x ${from}`, /numeric/],
+    [`select order_id,\n«${from}`, /comma/],
+    [`select order_id\n  amount\n  «status ${from}`, /comma/],
+    [`«selct order_id ${from}`, /"select"/],
+    [`select order_id ${from.trim()}«;\n`, /semicolon/],
+    [`select «max(sum(amount)) as x ${from}`.replace("«max(", "max(«"), /CTE/],
+  ];
+  const files = Object.fromEntries(cases.map(([sql], i) => [`models/m${i}.sql`, sql]));
+  const all = await expectMarked(files);
+  for (const [i, [, hint]] of cases.entries()) expect(all[`models/m${i}.sql`]![0]!.hint).toMatch(hint);
+});

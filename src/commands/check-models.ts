@@ -1,9 +1,12 @@
-import { type CheckResult, checkProject } from "../analysis/check-project.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type CheckResult, checkProject, type OutsideQueries } from "../analysis/check-project.ts";
 import type { NotChecked } from "../analysis/check-state.ts";
 import { writeColumns } from "../analysis/columns-file.ts";
 import { readSourcesCatalog, readWarehouse, type SourcesCatalog } from "../analysis/sources-catalog.ts";
 import { type CheckStart, startCheck } from "../analysis/start-check.ts";
 import { type ColumnsById, sameColumns } from "../artifacts/manifest-columns.ts";
+import type { Environment } from "../context/environment.ts";
 import { type Place, TstlError } from "../errors/tstl-error.ts";
 import { graphNode } from "../manifest/manifest.ts";
 import type { ProjectMistakes } from "../parse/parse-project.ts";
@@ -39,6 +42,9 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
       graph,
       selected: select(project, "check"),
       broken: read.broken,
+      outside: await queriesOfDashboards(project, (error) => {
+        read.errors = [...read.errors, error];
+      }),
       catalog: await catalogOf(project),
       start,
       signal: invocation.signal,
@@ -60,6 +66,34 @@ export async function checkModels(invocation: Invocation): Promise<ExitCode> {
     if (invocation.signal.aborted) return 130;
     throw error;
   }
+}
+
+/** The dashboards, if all of the project is checked: they are no nodes that could be selected. */
+async function queriesOfDashboards(
+  { config, environment }: Project,
+  tell: (error: TstlError) => void,
+): Promise<OutsideQueries[]> {
+  const { options, project } = config;
+  const isPart = options.select !== null && options.select.length > 0;
+  if (isPart || !project.paths.dashboards.some((folder) => existsSync(join(project.root, folder)))) return [];
+  const { readDashboards } = await import("../dashboards/read-dashboards.ts");
+  const { modelsOfDashboard } = await import("../dashboards/run-queries.ts");
+  const { judgeDashboard } = await import("../dashboards/judge-dashboard.ts");
+  let files: ReturnType<typeof readDashboards> = [];
+  try {
+    files = readDashboards(config);
+  } catch (error) {
+    if (!(error instanceof TstlError)) throw error;
+    if (error.code !== "DASHBOARD_NONE") tell(error);
+  }
+  return Promise.all(
+    files.map(async (file) => ({
+      id: file.path,
+      text: JSON.stringify([file.queries, file.spec, file.faults.map(({ message }) => message)]),
+      reads: await modelsOfDashboard(environment, file),
+      judge: (shadow: Environment) => judgeDashboard(shadow, file),
+    })),
+  );
 }
 
 /** What the project's files alone show. */

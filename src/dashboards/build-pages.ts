@@ -1,10 +1,9 @@
 import type { Environment } from "../context/environment.ts";
 import { TstlError, throwGathered } from "../errors/tstl-error.ts";
-import { checkColumns } from "./check-columns.ts";
-import { packRows } from "./pack-rows.ts";
-import type { DashboardPage, QueryRows } from "./page-data.ts";
+import { buildCommand, faultsOfDashboard, rowsOfQueries } from "./judge-dashboard.ts";
+import type { DashboardPage } from "./page-data.ts";
 import type { DashboardFile } from "./read-dashboards.ts";
-import { type QueryOutcome, runQueries } from "./run-queries.ts";
+import { runQueries } from "./run-queries.ts";
 
 /** Dashboards with their rows, and what is to be told of them. */
 export interface BuiltPages {
@@ -25,10 +24,8 @@ export async function buildPages(environment: Environment, files: readonly Dashb
   const pages: DashboardPage[] = [];
   for (const file of files) {
     const ofFile = Object.entries(outcomes.get(file) ?? {});
-    const rows = Object.fromEntries(ofFile.map(([name, outcome]) => [name, rowsOf(outcome)] as const));
-    faults.push(...file.faults, ...ofFile.flatMap(([, outcome]) => outcome.faults));
-    const whole = ofFile.every(([, outcome]) => outcome.faults.length === 0);
-    if (whole) faults.push(...checkColumns(file, rows));
+    const rows = rowsOfQueries(outcomes.get(file) ?? {});
+    faults.push(...faultsOfDashboard(file, outcomes.get(file) ?? {}));
     const missing = [...new Set(ofFile.flatMap(([, { notBuilt }]) => notBuilt))];
     if (missing.length > 0) warnings.push(notBuilt(file, missing));
     if (file.spec === null) continue;
@@ -39,13 +36,6 @@ export async function buildPages(environment: Environment, files: readonly Dashb
   throwGathered(faults);
   return { pages, warnings };
 }
-
-function rowsOf({ result, notBuilt: missing }: QueryOutcome): QueryRows {
-  if (result === null) return { notBuilt: missing, command: buildCommand(missing) };
-  return { rowCount: result.rows.length, columns: packRows(result) };
-}
-
-const buildCommand = (models: readonly string[]) => `tstl build ${models.map((model) => `+${model}`).join(" ")}`;
 
 function notBuilt({ name, path }: DashboardFile, models: readonly string[]): TstlError {
   const which = models.length === 1 ? `the model ${models[0]}, which is` : `${models.join(", ")}, which are`;

@@ -1,6 +1,9 @@
-import { TstlError, type TstlErrorDetails } from "../errors/tstl-error.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Place, TstlError, type TstlErrorDetails } from "../errors/tstl-error.ts";
 import { createLookup, type Found, type Lookup } from "../manifest/lookup.ts";
 import type { ExposureNode, ManifestNode, RefArgs, RefableNode, SourceNode } from "../manifest/node.ts";
+import { lineColumn } from "../util/line-column.ts";
 import { didYouMean } from "../util/suggest.ts";
 import { addDisabled } from "./add-nodes.ts";
 import type { Session } from "./session.ts";
@@ -129,12 +132,30 @@ function sourceNotFound(
 function detailsOf(
   session: Session,
   node: Referring,
-  _name: string,
+  name: string,
   isCall: (call: { name: string; package: string | null }) => boolean,
 ): TstlErrorDetails {
   const call = session.origins.get(node.unique_id)?.refs.find(isCall);
-  const place = call ? placeInNode(session, node as ManifestNode, call.pos, "ref".length) : { file: fileOf(node) };
+  const place = call
+    ? placeInNode(session, node as ManifestNode, call.pos, "ref".length)
+    : placeInYaml(session, node, name);
   return { place, node: node.unique_id };
+}
+
+/** Where a file of properties refers to a name: `depends_on` of an exposure, `to` of a test, `relation` of a snapshot. */
+function placeInYaml({ config }: Session, node: Referring, name: string): Place {
+  const file = fileOf(node);
+  let source: string;
+  try {
+    source = readFileSync(join(config.projectDir, file), "utf8");
+  } catch {
+    return { file };
+  }
+  const called = name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const calls = [...source.matchAll(new RegExp(`\\bref\\s*\\([^)]*?(['"])${called}\\1[^)]*\\)`, "g"))];
+  const own = source.search(new RegExp(`\\bname:\\s*['"]?${node.name}\\b`));
+  const call = calls.find(({ index }) => index > own) ?? calls[0];
+  return call === undefined ? { file } : { file, ...lineColumn(source, call.index), length: call[0].length, source };
 }
 
 function fileOf(node: Referring): string {
