@@ -4,7 +4,7 @@ import type { KnownFile } from "./known-files.ts";
 import type { Shape } from "./shape.ts";
 
 /** Changed with the shape of the cache, or with what is judged: one of another format is not read. */
-export const CACHE_FORMAT = "3";
+export const CACHE_FORMAT = "4";
 
 /** What is kept of a relation in which nothing was wrong. */
 export interface CachedRelation {

@@ -38,7 +38,7 @@ export interface CheckRequest {
   /** Nodes with mistakes that were told already: they are not judged. */
   broken: ReadonlySet<string>;
   /** Queries of the project that are no nodes. */
-  outside: readonly OutsideQueries[];
+  outside?: readonly OutsideQueries[];
   /** What a warehouse says of the sources, null where only YAML does. */
   catalog: SourcesCatalog | null;
   /** What the last check left, and what was started because of it. */
@@ -89,7 +89,7 @@ export async function checkProject(request: CheckRequest): Promise<CheckResult> 
   return resultOf(request, last);
 }
 
-function resultOf({ selected, outside }: CheckRequest, state: CheckState & { judged: number }): CheckResult {
+function resultOf({ selected, outside = [] }: CheckRequest, state: CheckState & { judged: number }): CheckResult {
   const ofSelected = <T extends { node: string }>(all: readonly T[]) => all.filter(({ node }) => selected.has(node));
   const isOutside = (node: string) => outside.some(({ id }) => id === node);
   // What is wrong with a source stands in the way of all that reads it, selected or not.
@@ -129,7 +129,7 @@ async function checkOnce(
     const state = newState(request, shadow, foundation, before);
     relations = new RelationChecks(state);
     const needed = neededFor(request);
-    const judged = await walk(state, relations, needed, request.outside);
+    const judged = await walk(state, relations, needed, request.outside ?? []);
     keepOthers(state, needed);
     state.after.loaded = foundation.extensions.filter((name) => !shadow.lacking.includes(name));
     return { ...state, judged };

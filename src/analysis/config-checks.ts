@@ -28,7 +28,7 @@ function checkColumn(state: CheckState, node: ModelNode | SeedNode | SnapshotNod
   const shape = state.shapes.get(id);
   const doubt = state.shadow.doubtful.get(id);
   if (shape === undefined || plainName(column) === null || columnNamed(shape, column) !== undefined) return;
-  if (isUnsure(column, doubt?.names ?? [])) return;
+  if (isUnsure(column, doubt)) return;
   const message = `the config "${key}" of ${type} "${name}" names a column "${column}", which there is not`;
   const place = state.places.ofConfig(node, [key], column);
   const names = shape.map((each) => each.name);

@@ -32,7 +32,7 @@ export async function checkDeclarations(
 function columnFaults(state: CheckState, node: RelationNode, shape: Shape): TstlError[] {
   const doubt = state.shadow.doubtful.get(node.unique_id);
   return Object.values(node.columns).flatMap((column) => {
-    if (findColumn(shape, column) !== undefined || isUnsure(column.name, doubt?.names ?? [])) return [];
+    if (findColumn(shape, column) !== undefined || isUnsure(column.name, doubt)) return [];
     const hint = didYouMean(column.name, namesOf(shape)) ?? columnsHint(shape);
     const place = placeOf(state, node, column);
     return new TstlError("CHECK_COLUMN", `${node.resource_type} "${node.name}" has no column "${column.name}"`, {

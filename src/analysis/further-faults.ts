@@ -43,7 +43,8 @@ export async function investigate(
   for (let edits = 0; error !== null; edits++) {
     const isTold = faults.some(({ position, message }) => position === error!.position && message === error!.message);
     const isAgain = faults.some(({ message }) => message === error!.message);
-    const isExcused = !isAgain && isUnsure(columnOf(error), [...unsureNames, ...(doubt?.names ?? [])]);
+    const isExcused =
+      !isAgain && (isUnsure(columnOf(error), { names: unsureNames }) || isUnsure(columnOf(error), doubt));
     if (!isTold && !isExcused && faults.length < MAX_FAULTS) {
       const isCertain = (await isOfNames(session, error)) || (doubt === undefined && (await patient.isSame(error)));
       if (isCertain && !patient.isCause(error)) faults.push(Object.assign(error, { sql }));
@@ -58,9 +59,10 @@ export async function investigate(
   return { faults, mended: patient.text("null"), unsureNames };
 }
 
-/** True for a column that may be there once another fault is mended. */
-export function isUnsure(name: string | undefined, unsure: readonly string[]): boolean {
-  return name !== undefined && unsure.length > 0 && suggest(name, unsure) !== null;
+/** True for a column that may be there once another fault is mended, or with other rows. */
+export function isUnsure(name: string | undefined, doubt: Pick<Doubt, "names" | "isOpen"> | undefined): boolean {
+  if (name === undefined || doubt === undefined) return false;
+  return doubt.isOpen === true || (doubt.names.length > 0 && suggest(name, doubt.names) !== null);
 }
 
 /** The column that a message says is not there, without what it is qualified by. */

@@ -299,3 +299,19 @@ test("what to do is said in the terms of Postgres", async () => {
   const all = await expectMarked(files);
   for (const [i, [, hint]] of cases.entries()) expect(all[`models/m${i}.sql`]![0]!.hint).toMatch(hint);
 });
+
+test("columns that follow from rows may be any", async () => {
+  await expectMarked({
+    "models/pivot.sql": `{% set kinds = run_query("select distinct status from " ~ ref('orders')).columns[0].values() if execute else [] %}
+select order_id {% for kind in kinds %}, 1 as is_{{ kind }}{% endfor %} from {{ ref('orders') }}
+`,
+    "models/pivot.yml": `models:
+  - name: pivot
+    columns:
+      - name: is_open
+        data_tests: [not_null]
+`,
+    "models/reader.sql": "select order_id, is_open from {{ ref('pivot') }}\n",
+    "models/other.sql": "select «order_di from {{ ref('orders') }}\n",
+  });
+});

@@ -110,7 +110,7 @@ export class QueryChecks {
 
   #missingColumn(node: TestNode, written: string, shape: Shape, of: string): void {
     const { environment, shadow } = this.#state;
-    if (isUnsure(written, shadow.doubtful.get(of)?.names ?? []) || this.#isDeclared(of, written)) return;
+    if (isUnsure(written, shadow.doubtful.get(of)) || this.#isDeclared(of, written)) return;
     const relation = environment.manifest.nodes.get(of) ?? environment.manifest.sources.get(of);
     const message = `the test "${node.test_metadata?.name}" is of the column "${written}", which "${relation?.name}" does not have`;
     const word = written === node.column_name ? undefined : written;

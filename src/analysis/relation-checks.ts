@@ -133,6 +133,12 @@ export class RelationChecks {
     );
   }
 
+  #hasLoop({ raw_code: code, depends_on: { macros } }: ModelNode | SnapshotNode): boolean {
+    const { manifest } = this.#state.environment;
+    const texts = [code, ...macros.map((id) => manifest.macros.get(id)?.macro_sql ?? "")];
+    return texts.some((text) => /\{%-?\s*for\b/.test(text));
+  }
+
   #addDeclared(node: RelationNode, columns: readonly TypedColumn[] | null): void {
     const id = node.unique_id;
     if (columns === null) {
@@ -192,12 +198,16 @@ export class RelationChecks {
   /** The statements that judge a model or snapshot; null where a template fails, which is noted. */
   async #render(node: ModelNode | SnapshotNode, reads: readonly string[]): Promise<RenderedRelation | null> {
     const { environment, shadow, notChecked } = this.#state;
+    const { unique_id: id } = node;
     this.around = reads;
     shadow.asked.length = 0;
     try {
       const rendered = await renderRelation(this.#state, node);
       const { compiled, unused } = rendered;
-      this.rendered.set(node.unique_id, { node, compiled, askedRows: askedRows(shadow.asked), unused });
+      const asksRows = askedRows(shadow.asked);
+      // What it writes for each row that it finds are columns, most often.
+      if (asksRows && this.#hasLoop(node)) shadow.doubtful.set(id, { cause: id, names: [], isOpen: true });
+      this.rendered.set(id, { node, compiled, askedRows: asksRows, unused });
       return rendered;
     } catch (error) {
       if (!(error instanceof TstlError)) throw error;

@@ -36,6 +36,8 @@ export interface Doubt {
   cause: string;
   /** Names near to which columns may be that it does not have now. */
   names: readonly string[];
+  /** It may have any columns, as rows decide that are not here. */
+  isOpen?: boolean;
 }
 
 /** A database that was started before it was known what it is for. */
@@ -208,9 +210,10 @@ export class Shadow {
 
   /** What reads something doubtful is doubtful, too. */
   #passDoubt(id: string, needs: readonly string[]): Doubt | undefined {
-    const doubts = needs.flatMap((need) => this.doubtful.get(need) ?? []);
+    const doubts = [id, ...needs].flatMap((each) => this.doubtful.get(each) ?? []);
     if (doubts.length === 0) return undefined;
-    const doubt = { cause: doubts[0]!.cause, names: doubts.flatMap(({ names }) => names) };
+    const isOpen = doubts.some((each) => each.isOpen);
+    const doubt = { cause: doubts[0]!.cause, names: doubts.flatMap(({ names }) => names), isOpen };
     this.doubtful.set(id, doubt);
     return doubt;
   }
@@ -226,7 +229,8 @@ export class Shadow {
       if (error.sqlstate === DUPLICATE_TABLE) return;
       const { faults, mended, unsureNames } = await investigate(session, sql, error, doubt);
       if (faults.length > 0) this.failures.set(id, faults);
-      const own = { cause: doubt?.cause ?? id, names: [...unsureNames, ...(doubt?.names ?? [])] };
+      const names = [...unsureNames, ...(doubt?.names ?? [])];
+      const own = { cause: doubt?.cause ?? id, names, isOpen: doubt?.isOpen ?? false };
       await this.#makeStandIn(session, statement, mended, own);
     }
   }
