@@ -74,14 +74,15 @@ test("Postgres is asked again only about what may have another answer", async ()
     ...pipeline,
     "models/sources.yml": FILES["models/sources.yml"]!,
     "models/four.yml": "models: [{name: four, description: a number, columns: [{name: twice}]}]\n",
+    "models/five.sql": "select {{ words() }} as word\n",
     "macros/words.sql": "{% macro words() %}1{% endmacro %}\n",
     "tests/few.sql": "select * from {{ ref('four') }} where twice < 0\n",
   });
   const edits: [asked: number, file: string, text: string][] = [
     [0, "models/one.sql", `-- all orders\n${pipeline["models/one.sql"].replace(", amount", "\n  , /* why */ amount")}`],
     [0, "models/four.yml", "models: [{name: four, description: another, columns: [{name: twice, description: it}]}]\n"],
-    // Any test may call it; templates of models that give the same SQL are not asked about.
-    [1, "macros/words.sql", "{% macro words() %}2{% endmacro %}\n"],
+    // A model that calls it, and a test, which may.
+    [2, "macros/words.sql", "{% macro words() %}2{% endmacro %}\n"],
     // The columns are what they were, so what reads it is, too.
     [1, "models/one.sql", "select id + 0 as order_id, amount from {{ source('raw', 'orders') }}\n"],
     // Another column concerns those that read the model, and not those that read them.
@@ -90,7 +91,7 @@ test("Postgres is asked again only about what may have another answer", async ()
     [4, "models/two.sql", "select order_id, (amount * 2)::integer as twice from {{ ref('one') }}\n"],
     [1, "tests/few.sql", "select * from {{ ref('four') }} where twice < 1\n"],
   ];
-  expect(await askedBy(project)).toBe(6);
+  expect(await askedBy(project)).toBe(7);
   for (const [asked, file, text] of edits) {
     project.write(file, text);
     expect([file, await askedBy(project)]).toEqual([file, asked]);
