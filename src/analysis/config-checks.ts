@@ -36,17 +36,20 @@ function checkColumn(state: CheckState, node: ModelNode | SeedNode | SnapshotNod
   state.faults.push({ node: id, error: new TstlError("CHECK_COLUMN", message, { node: id, place, hint }) });
 }
 
-function namedColumns({ resource_type: type, config }: ModelNode | SeedNode | SnapshotNode): Named[] {
+function namedColumns(node: ModelNode | SeedNode | SnapshotNode): Named[] {
+  const { resource_type: type, config } = node;
   const named = (key: string, value: unknown): Named[] =>
     [value].flat().flatMap((column) => (typeof column === "string" ? { key, column } : []));
   if (type === "seed")
     return [...named("column_types", Object.keys(config.column_types ?? {})), ...indexed(config.indexes)];
   // The key of a snapshot and its time are in its SQL.
   if (type === "snapshot") return config.check_cols === "all" ? [] : named("check_cols", config.check_cols);
-  if (config.materialized !== "incremental") return indexed(config.indexes);
+  const constrained = node.contract.enforced ? node.constraints.flatMap(({ columns }) => columns ?? []) : [];
+  const always = [...named("constraints", constrained), ...indexed(config.indexes)];
+  if (config.materialized !== "incremental") return always;
   const keys = ["unique_key", "merge_update_columns", "merge_exclude_columns"];
   if (config.incremental_strategy === "microbatch") keys.push("event_time");
-  return [...keys.flatMap((key) => named(key, config[key])), ...indexed(config.indexes)];
+  return [...keys.flatMap((key) => named(key, config[key])), ...always];
 }
 
 function indexed(indexes: unknown): Named[] {

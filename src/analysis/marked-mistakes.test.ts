@@ -177,6 +177,13 @@ select status from {{ ref('orders') }}
     "models/upserted.sql": `{{ config(materialized='incremental', incremental_strategy='«upsert') }}
 select order_id from {{ ref('orders') }}
 `,
+    "models/kept.sql": "{{ config(materialized='table') }}\nselect order_id from {{ ref('orders') }}\n",
+    "models/kept.yml": `models:
+  - name: kept
+    config: {contract: {enforced: true}}
+    constraints: [{type: primary_key, columns: [«order_di]}]
+    columns: [{name: order_id, data_type: integer}]
+`,
     "models/in_yaml.sql": "select order_id from {{ ref('orders') }}\n",
     "models/in_yaml.yml": `models:
   - name: in_yaml
