@@ -12,7 +12,7 @@ export async function run(root, dist) {
   const { readMacroFolder, macroNode, createMacroLookup, createMacroFacts, linkMacros } = await engineParts(root);
   const texts = readMacroFolder(join(root, "src", "macros"));
   const nodes = texts.map((text) => macroNode(text, 0));
-  linkMacros(nodes, createMacroLookup(nodes, { root: "", dispatch: [] }), createMacroFacts());
+  linkMacros(nodes, createMacroLookup(nodes, { root: "", packages: [], dispatch: [] }), createMacroFacts());
   const calls = new Map(nodes.map((node) => [node.unique_id, node.depends_on.macros]));
   const bundled = texts.map((text) => ({ ...text, calls: calls.get(`macro.${text.packageName}.${text.name}`) }));
   await writeFile(join(dist, "builtin-macros.json"), JSON.stringify(bundled));

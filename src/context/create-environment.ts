@@ -4,7 +4,7 @@ import type { Adapter } from "../adapter/adapter.ts";
 import type { Config } from "../config/config.ts";
 import { templateFlags } from "../config/visible-flags.ts";
 import { createLookup } from "../manifest/lookup.ts";
-import { createMacroLookup, type MacroLookup } from "../manifest/macro-lookup.ts";
+import { createMacroLookup, dispatchRules, type MacroLookup } from "../manifest/macro-lookup.ts";
 import { emptyManifest, type Manifest } from "../manifest/manifest.ts";
 import type { MacroNode } from "../manifest/node.ts";
 import { type Block, type BlockKind, type CompiledMacro, compileMacro, extractBlocks } from "../template/index.ts";
@@ -57,7 +57,7 @@ export function useManifest(environment: Environment, manifest: Manifest): void 
 }
 
 function macroLookup(config: Config, manifest: Manifest): MacroLookup {
-  return createMacroLookup(manifest.macros.values(), { root: config.project.name, dispatch: config.project.dispatch });
+  return createMacroLookup(manifest.macros.values(), dispatchRules(config));
 }
 
 const KINDS: BlockKind[] = ["macro", "test", "data_test", "materialization"];

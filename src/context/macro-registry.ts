@@ -48,11 +48,13 @@ export class MacroRegistry {
   dispatch(name: string, namespace: string | null, fromPackage: string): MacroNode {
     const found = this.#lookup.dispatch(name, namespace, fromPackage);
     if (found !== undefined) return found;
-    const prefix = namespace === null ? "" : `${namespace}.`;
+    const searched = this.#lookup
+      .candidates(name, namespace)
+      .map((each) => (each.packageName === null ? `'${each.name}'` : `'${each.packageName}.${each.name}'`));
     throw new TstlError(
       "MACRO_NOT_FOUND",
       `In dispatch: No macro named '${name}' found within namespace: '${namespace ?? "None"}'\n` +
-        `    Searched for: '${prefix}postgres__${name}', '${prefix}default__${name}'`,
+        `    Searched for: ${searched.join(", ")}`,
     );
   }
 

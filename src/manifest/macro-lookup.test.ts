@@ -19,7 +19,11 @@ const lookup = createMacroLookup(
     macro("shop", "default__kind"),
     macro("shop", "default__made"),
   ],
-  { root: "shop", dispatch: [{ macroNamespace: "special", searchOrder: ["lib", "shop"] }] },
+  {
+    root: "shop",
+    packages: ["lib", "silent"],
+    dispatch: [{ macroNamespace: "special", searchOrder: ["lib", "shop"] }],
+  },
 );
 
 test("a file's own package comes first, then the project, other packages, and what tstl brings along", () => {
@@ -41,4 +45,20 @@ test("dispatch goes package by package, postgres before default", () => {
   expect(lookup.dispatch("kind", "special", "lib")?.unique_id).toBe("macro.lib.postgres__kind");
   expect(lookup.dispatch("made", "dbt", "shop")?.unique_id).toBe("macro.shop.default__made");
   expect(lookup.dispatch("nothing", "dbt", "shop")).toBeUndefined();
+});
+
+// As dbt-core 1.11 does, where `adapter.dispatch('dateadd', 'datetime')` finds dbt's own dateadd.
+test("a namespace that is no package's name restricts nothing, that of a package without macros does", () => {
+  expect(lookup.dispatch("kind", "nowhere", "shop")?.unique_id).toBe("macro.lib.postgres__kind");
+  expect(lookup.dispatch("kind", "silent", "shop")?.unique_id).toBe("macro.shop.default__kind");
+  expect(lookup.candidates("x", "nowhere").map(({ packageName, name }) => [packageName, name])).toEqual([
+    [null, "postgres__x"],
+    [null, "default__x"],
+  ]);
+  expect(lookup.candidates("x", "special").map(({ packageName }) => packageName)).toEqual([
+    "lib",
+    "lib",
+    "shop",
+    "shop",
+  ]);
 });

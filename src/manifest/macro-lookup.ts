@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import { remember } from "../util/remember.ts";
 import type { MacroNode } from "./node.ts";
 
@@ -12,16 +13,25 @@ export interface MacroLookup {
   inPackage(packageName: string, name: string): MacroNode | undefined;
   /** Whether `name` is a package that macros can be called through. */
   hasPackage(packageName: string): boolean;
-  /** What `adapter.dispatch(name, namespace)` gives: `postgres__name` before `default__name`, package by package. */
+  /** What `adapter.dispatch(name, namespace)` gives: the first of its candidates that there is. */
   dispatch(name: string, namespace: string | null, from: string): MacroNode | undefined;
+  /** What dispatch looks for, in order: `postgres__name` before `default__name`, package by package; null for any. */
+  candidates(name: string, namespace: string | null): { packageName: string | null; name: string }[];
 }
 
 /** What dispatch needs to know of the project. */
 export interface DispatchRules {
   /** The root project's name. */
   root: string;
+  /** The names of the packages that are installed, whether they bring macros or not. */
+  packages: readonly string[];
   /** The root project's `dispatch:` entries. */
   dispatch: readonly { macroNamespace: string; searchOrder: readonly string[] }[];
+}
+
+/** What a project's configuration says of dispatch. */
+export function dispatchRules({ project, packages }: Pick<Config, "project" | "packages">): DispatchRules {
+  return { root: project.name, packages: packages.map(({ name }) => name), dispatch: project.dispatch };
 }
 
 const PREFIXES = ["postgres__", "default__"];
@@ -54,24 +64,27 @@ export function createMacroLookup(macros: Iterable<MacroNode>, rules: DispatchRu
       ? internal.get(name)
       : (packages.get(packageName) ?? internalByPackage.get(packageName))?.get(name);
   const hasPackage = (name: string) => packages.has(name) || internalByPackage.has(name) || name === "dbt";
+  const installed = new Set([rules.root, ...rules.packages, ...INTERNAL_PACKAGES]);
+  // A namespace that is neither configured nor a package's name restricts nothing (dbt's `_get_search_packages`).
+  const searchOrder = (namespace: string | null): readonly (string | null)[] => {
+    const configured = rules.dispatch.find((entry) => entry.macroNamespace === namespace)?.searchOrder ?? [];
+    if (configured.length > 0) return configured;
+    return namespace !== null && installed.has(namespace) ? [rules.root, namespace] : [null];
+  };
+  const candidates: MacroLookup["candidates"] = (name, namespace) =>
+    searchOrder(namespace).flatMap((packageName) => PREFIXES.map((prefix) => ({ packageName, name: prefix + name })));
   return {
     find,
     inPackage,
     hasPackage,
     dispatch(name, namespace, from) {
-      for (const pkg of searchOrder(namespace, rules)) {
-        for (const prefix of PREFIXES) {
-          const macro = pkg === null ? find(prefix + name, from) : inPackage(pkg, prefix + name);
-          if (macro) return macro;
-        }
+      for (const candidate of candidates(name, namespace)) {
+        const { packageName } = candidate;
+        const macro = packageName === null ? find(candidate.name, from) : inPackage(packageName, candidate.name);
+        if (macro) return macro;
       }
       return undefined;
     },
+    candidates,
   };
-}
-
-function searchOrder(namespace: string | null, rules: DispatchRules): readonly (string | null)[] {
-  if (namespace === null) return [null];
-  const configured = rules.dispatch.find((entry) => entry.macroNamespace === namespace);
-  return configured ? configured.searchOrder : [rules.root, namespace];
 }

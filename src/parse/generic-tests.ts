@@ -12,7 +12,7 @@ import type { RawConfig } from "./config-tree.ts";
 import { finishNode } from "./finish-node.ts";
 import { addConfigCall, listOf } from "./merge-config.ts";
 import { newNode } from "./new-node.ts";
-import { placeInProperties } from "./properties.ts";
+import { placeInProperties, renderText } from "./properties.ts";
 import type { Session } from "./session.ts";
 import type { RefCall, SourceCall } from "./template-facts.ts";
 import { readTest } from "./test-definition.ts";
@@ -158,8 +158,7 @@ function readParts(
   const nested = session.config.flags.require_generic_test_arguments_property !== false;
   const definition = readTest(written, column?.name ?? null, nested, (text) => {
     rendered = true;
-    const place = placeInProperties(file, target.path);
-    return session.recorder.renderValue({ text, place, packageName: file.packageName }).value;
+    return renderText(session, file, text, () => placeInProperties(file, target.path));
   });
   const parts = partsOfTest(definition, target.prefix, target.label, target.expression);
   if (!rendered) {

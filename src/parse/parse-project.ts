@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findVariable } from "../context/variables.ts";
 import { type TstlError, throwGathered } from "../errors/tstl-error.ts";
-import type { MacroLookup } from "../manifest/macro-lookup.ts";
+import { dispatchRules, type MacroLookup } from "../manifest/macro-lookup.ts";
 import { emptyManifest, type Manifest } from "../manifest/manifest.ts";
 import type { MacroNode } from "../manifest/node.ts";
 import { type FileKind, type ProjectFile, type ProjectFiles, readText } from "../project/project-file.ts";
@@ -118,8 +118,7 @@ function openSession(files: readonly ProjectFile[], config: Config, options: Par
   const errors: TstlError[] = [];
   const createdAt = options.createdAt ?? Date.now() / 1000;
   const cache = openCache(files, config, options);
-  const { dispatch } = config.project;
-  const parsed = parseMacros(files, options.builtins, { root, dispatch }, cache, createdAt, errors);
+  const parsed = parseMacros(files, options.builtins, dispatchRules(config), cache, createdAt, errors);
   const factsOf = createMacroFacts(cache);
   linkMacros(ownMacros(parsed.macros, options.builtins), parsed.lookup, factsOf);
   const manifest = { ...emptyManifest(root), macros: parsed.macros };

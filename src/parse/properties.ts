@@ -1,8 +1,9 @@
 import { type Place, TstlError } from "../errors/tstl-error.ts";
 import { type ProjectFile, readText } from "../project/project-file.ts";
 import { floatOf } from "../template/runtime/values.ts";
+import { remember } from "../util/remember.ts";
 import { didYouMean } from "../util/suggest.ts";
-import { parseYaml, type YamlPath } from "../util/yaml.ts";
+import { type ParsedYaml, parseYaml, type YamlPath } from "../util/yaml.ts";
 import { notCacheable } from "./cache.ts";
 import { splitFrontMatter } from "./front-matter.ts";
 import type { Session } from "./session.ts";
@@ -71,16 +72,26 @@ export function readProperties(session: Session, files: readonly ProjectFile[]):
   return entries;
 }
 
-/** Where something in a properties file stands; the file is read again for it, as this is for messages only. */
+type PlaceOf = ParsedYaml["placeOf"];
+
+/** The places in each properties file of which a message has spoken: one file may give rise to thousands. */
+const placesOf = new WeakMap<ProjectFile, PlaceOf>();
+
+/** Where something in a properties file stands. The file is read again for it, once, as this is for messages only. */
 export function placeInProperties(file: ProjectFile, path: YamlPath, part: "key" | "value" = "value"): Place {
+  return remember(placesOf, file, () => readPlaces(file))(path, part);
+}
+
+function readPlaces(file: ProjectFile): PlaceOf {
   try {
     const text = readText(file);
-    if (file.kind === "properties") return parseYaml(text, file.displayPath).placeOf(path, part);
+    if (file.kind === "properties") return parseYaml(text, file.displayPath).placeOf;
     // Front matter begins on a file's second line; an empty line before it keeps the count.
     const yaml = splitFrontMatter(text)?.yaml ?? "";
-    return { ...parseYaml(`\n${yaml}`, file.displayPath).placeOf(path, part), source: text };
+    const { placeOf } = parseYaml(`\n${yaml}`, file.displayPath);
+    return (path, part) => ({ ...placeOf(path, part), source: text });
   } catch {
-    return { file: file.displayPath };
+    return () => ({ file: file.displayPath });
   }
 }
 
@@ -191,12 +202,23 @@ function renderEntry(
   }
 }
 
+/** Renders one text of a properties file; its faults are shown at `place`, which is asked for then only. */
+export function renderText(session: Session, file: ProjectFile, text: string, place: () => Place): unknown {
+  try {
+    const request = { text, place: { file: file.displayPath }, packageName: file.packageName };
+    return session.recorder.renderValue(request).value;
+  } catch (error) {
+    if (!(error instanceof TstlError)) throw error;
+    const { code, message, hint, node, notes } = error;
+    throw new TstlError(code, message, { place: place(), hint, node, notes, cause: error });
+  }
+}
+
 /** Renders the templates in a value of a properties file. Copies only what holds one: most is shared with what was read. */
 export function renderProperty(session: Session, file: ProjectFile, value: unknown, path: YamlPath): unknown {
   if (typeof value === "string") {
     if (!value.includes("{{") && !value.includes("{%")) return value;
-    const place = placeInProperties(file, path);
-    return session.recorder.renderValue({ text: value, place, packageName: file.packageName }).value;
+    return renderText(session, file, value, () => placeInProperties(file, path));
   }
   if (Array.isArray(value)) {
     const items = value.map((item, index) => renderProperty(session, file, item, [...path, index]));

@@ -15,14 +15,22 @@ export interface YamlNode {
   items: YamlNode[];
 }
 
+/** The parts of one YAML text. */
+export interface YamlTree {
+  root: YamlNode;
+  /** What each anchor names; the last of several of one name. */
+  anchors: ReadonlyMap<string, YamlNode>;
+}
+
 /** Reads the positions of everything in a YAML text that is known to be well-formed; null for an empty one. */
-export function yamlNodes(source: string): YamlNode | null {
+export function readYamlTree(source: string): YamlTree | null {
   const reader = new NodeReader(source, parseEvents(source, { maxDepth: 1000 }));
-  return reader.read();
+  const root = reader.read();
+  return root === null ? null : { root, anchors: collectAnchors(root) };
 }
 
 /** All keys that are written twice in one mapping: the second and later nodes. */
-export function duplicateKeys(root: YamlNode | null): YamlNode[] {
+export function duplicateKeys(tree: YamlTree | null): YamlNode[] {
   const found: YamlNode[] = [];
   const visit = (node: YamlNode): void => {
     const seen = new Set<string>();
@@ -33,7 +41,7 @@ export function duplicateKeys(root: YamlNode | null): YamlNode[] {
     }
     for (const item of node.items) visit(item);
   };
-  if (root !== null) visit(root);
+  if (tree !== null) visit(tree.root);
   return found;
 }
 
@@ -42,10 +50,9 @@ export function duplicateKeys(root: YamlNode | null): YamlNode[] {
  * nowhere, those of the deepest part that exists. Follows aliases and merge keys.
  */
 export function findYamlNode(
-  root: YamlNode,
+  { root, anchors }: YamlTree,
   path: readonly (string | number)[],
 ): { node: YamlNode; key: YamlNode | null; complete: boolean } {
-  const anchors = collectAnchors(root);
   let node = root;
   let key: YamlNode | null = null;
   for (const step of path) {
@@ -66,7 +73,7 @@ export function findYamlNode(
 function findEntry(
   mapping: YamlNode,
   name: string,
-  anchors: Map<string, YamlNode>,
+  anchors: YamlTree["anchors"],
 ): { key: YamlNode; value: YamlNode } | null {
   // The last of several equal keys is the one whose value counts.
   const own = mapping.entries.findLast(({ key }) => key.text === name);
@@ -82,7 +89,7 @@ function findEntry(
   return null;
 }
 
-function dealias(node: YamlNode, anchors: Map<string, YamlNode>): YamlNode {
+function dealias(node: YamlNode, anchors: YamlTree["anchors"]): YamlNode {
   return node.kind === "alias" ? (anchors.get(node.text) ?? node) : node;
 }
 

@@ -1,7 +1,7 @@
 import { load, YAMLException } from "js-yaml";
 import { type Place, TstlError } from "../errors/tstl-error.ts";
-import { lineColumn } from "./line-column.ts";
-import { duplicateKeys, findYamlNode, type YamlNode, yamlNodes } from "./yaml-positions.ts";
+import { lineColumnsOf } from "./line-column.ts";
+import { duplicateKeys, findYamlNode, readYamlTree, type YamlNode, type YamlTree } from "./yaml-positions.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 import { type WholeFloat, yamlSchema } from "./yaml-schema.ts";
 
@@ -37,13 +37,8 @@ export interface YamlOptions {
 export function parseYaml(text: string, file: string, options: YamlOptions = {}): ParsedYaml {
   // Windows editors like to begin a file with a byte order mark; it is no part of the document.
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  let root: YamlNode | null | undefined;
-  const nodes = (): YamlNode | null => {
-    root ??= yamlNodes(source);
-    return root;
-  };
-  const placeOf = (path: YamlPath, part: "key" | "value" = "value"): Place =>
-    placeOfPath(source, file, nodes(), path, part);
+  const places = new Places(source, file);
+  const placeOf: ParsedYaml["placeOf"] = (path, part = "value") => places.ofPath(path, part);
 
   if (source.trim() === "") return { value: null, placeOf, warnings: [] };
   const schema = yamlSchema(options.wholeFloat ?? null);
@@ -56,7 +51,7 @@ export function parseYaml(text: string, file: string, options: YamlOptions = {})
   }
   try {
     const value = loadOne(source, { ...limits, json: true });
-    const warnings = duplicateKeys(nodes()).map((key) => duplicateKey(key, source, file));
+    const warnings = duplicateKeys(places.tree).map((key) => duplicateKey(key.text, places.ofNode(key)));
     return { value, placeOf, warnings };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
@@ -88,32 +83,50 @@ function loadOne(source: string, options: Parameters<typeof load>[1]): unknown {
   }
 }
 
-function duplicateKey(key: YamlNode, source: string, file: string): TstlError {
-  return new TstlError("YAML_DUPLICATE_KEY", `the key "${key.text}" is written twice; the last one counts`, {
-    place: placeOfNode(source, file, key),
-  });
+function duplicateKey(key: string, place: Place): TstlError {
+  return new TstlError("YAML_DUPLICATE_KEY", `the key "${key}" is written twice; the last one counts`, { place });
 }
 
-function placeOfPath(
-  source: string,
-  file: string,
-  root: YamlNode | null,
-  path: YamlPath,
-  part: "key" | "value",
-): Place {
-  if (root === null) return { file, source };
-  const { node, key, complete } = findYamlNode(root, path);
-  // Of the file as a whole no line is better than another.
-  if (node === root) return { file, source };
-  const showsKey = part === "key" || !complete || node.start < 0 || node.block;
-  return placeOfNode(source, file, showsKey && key !== null ? key : node);
-}
+/** The places in one text. Messages alone need them, so the text is gone through for the first one, and only then. */
+class Places {
+  readonly #source: string;
+  readonly #file: string;
+  readonly #lineColumn: ReturnType<typeof lineColumnsOf>;
+  #tree: YamlTree | null | undefined;
 
-function placeOfNode(source: string, file: string, node: YamlNode): Place {
-  if (node.start < 0) return { file, source };
-  // An item of a block list that is itself a mapping starts at its first key.
-  const first = node.kind === "mapping" ? (node.entries[0]?.key ?? node) : node;
-  const shown = first.start >= 0 && node.block ? first : node;
-  const firstLine = source.slice(shown.start, Math.max(shown.end, shown.start + 1)).split(/[\r\n]/, 1)[0] ?? "";
-  return { file, ...lineColumn(source, shown.start), length: Math.max(1, firstLine.trimEnd().length), source };
+  constructor(source: string, file: string) {
+    this.#source = source;
+    this.#file = file;
+    this.#lineColumn = lineColumnsOf(source);
+  }
+
+  get tree(): YamlTree | null {
+    if (this.#tree === undefined) this.#tree = readYamlTree(this.#source);
+    return this.#tree;
+  }
+
+  ofPath(path: YamlPath, part: "key" | "value"): Place {
+    const { tree } = this;
+    if (tree === null) return this.#wholeFile();
+    const { node, key, complete } = findYamlNode(tree, path);
+    // Of the file as a whole no line is better than another.
+    if (node === tree.root) return this.#wholeFile();
+    const showsKey = part === "key" || !complete || node.start < 0 || node.block;
+    return this.ofNode(showsKey && key !== null ? key : node);
+  }
+
+  ofNode(node: YamlNode): Place {
+    if (node.start < 0) return this.#wholeFile();
+    // An item of a block list that is itself a mapping starts at its first key.
+    const first = node.kind === "mapping" ? (node.entries[0]?.key ?? node) : node;
+    const shown = first.start >= 0 && node.block ? first : node;
+    const written = this.#source.slice(shown.start, Math.max(shown.end, shown.start + 1));
+    const firstLine = written.split(/[\r\n]/, 1)[0] ?? "";
+    const length = Math.max(1, firstLine.trimEnd().length);
+    return { file: this.#file, ...this.#lineColumn(shown.start), length, source: this.#source };
+  }
+
+  #wholeFile(): Place {
+    return { file: this.#file, source: this.#source };
+  }
 }
