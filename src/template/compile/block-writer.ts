@@ -1,4 +1,4 @@
-import type { Expr, Statement, Target } from "../syntax/ast.ts";
+import type { CallArgs, Expr, Statement, Target } from "../syntax/ast.ts";
 import { ExpressionWriter } from "./expressions.ts";
 import { namesIn } from "./names.ts";
 import { type Frame, findVariable, frameIn, isRead } from "./unit.ts";
@@ -43,7 +43,7 @@ export abstract class BlockWriter extends ExpressionWriter {
 
   protected outputExpression(value: Expr, frame: Frame): string {
     const code = this.expression(value, frame);
-    if (this.native && this.output === "o") return `o.push(${isConstant(value) ? `R.str(${code})` : code});`;
+    if (this.native && this.output === "o") return `o.push(${isConstant(value) ? `R.constant(${code})` : code});`;
     if (value.kind === "const" && typeof value.value === "string") return this.append(code, value.pos);
     return this.append(this.text(code, value.pos), value.pos);
   }
@@ -110,7 +110,10 @@ export abstract class BlockWriter extends ExpressionWriter {
   }
 }
 
-// What Jinja2 works out while it compiles, and so hands on as text even where values stay native.
+/** Filters that ask for the context, which Jinja2 has at run time only. */
+const CONTEXT_FILTERS = new Set(["map", "select", "reject", "selectattr", "rejectattr", "random"]);
+
+// What Jinja2 works out while it compiles, and so hands on as text even where values stay native (`as_const` of nodes.py).
 function isConstant(expr: Expr): boolean {
   switch (expr.kind) {
     case "const":
@@ -126,9 +129,28 @@ function isConstant(expr: Expr): boolean {
       return isConstant(expr.left) && isConstant(expr.right);
     case "concat":
       return expr.parts.every(isConstant);
+    case "and":
+    case "or":
+      return isConstant(expr.left) && isConstant(expr.right);
+    case "compare":
+      return isConstant(expr.first) && expr.rest.every(({ right }) => isConstant(right));
+    case "cond":
+      return [expr.test, expr.value, expr.otherwise].every((part) => part !== undefined && isConstant(part));
+    case "attr":
+      return isConstant(expr.target);
+    case "item":
+      return isConstant(expr.target) && isConstant(expr.key);
+    case "slice":
+      return [expr.target, expr.start, expr.stop, expr.step].every((part) => part === undefined || isConstant(part));
     case "filter":
-      return !expr.name.startsWith("as_") && isConstant(expr.target) && expr.args.positional.every(isConstant);
+    case "test":
+      return !CONTEXT_FILTERS.has(expr.name) && isConstant(expr.target) && areConstant(expr.args);
     default:
       return false;
   }
+}
+
+function areConstant({ positional, keywords, star, starStar }: CallArgs): boolean {
+  if (star !== undefined || starStar !== undefined) return false;
+  return positional.every(isConstant) && keywords.every(([, value]) => isConstant(value));
 }

@@ -35,11 +35,14 @@ const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as 
 const templateFunctions = new Map<string, Run<Body>>();
 const macroFunctions = new Map<string, Run<JinjaFunction>>();
 
+/** The filters and tests of native mode. */
+type NativeLibrary = Record<"filters" | "tests", ReadonlyMap<string, Filter>>;
+
 /** JavaScript of a template. In native mode the result is the list of the output's pieces, values as they are. */
-export function generateTemplate(ast: TemplateAst, nativeFilters?: ReadonlyMap<string, Filter>): Generated<Body> {
+export function generateTemplate(ast: TemplateAst, native?: NativeLibrary): Generated<Body> {
   const unit = new Unit();
-  const writer = new StatementWriter(unit, libraryFor(ast, nativeFilters));
-  const code = writer.template(ast.body, nativeFilters !== undefined);
+  const writer = new StatementWriter(unit, libraryFor(ast, native));
+  const code = writer.template(ast.body, native !== undefined);
   let run = templateFunctions.get(code);
   if (run === undefined) {
     run = new GeneratorFunction(...PARAMETERS, code) as unknown as Run<Body>;
@@ -61,10 +64,10 @@ export function generateMacro(ast: TemplateAst, macro: MacroStatement): Generate
   return { run, origin: { template: ast, positions: unit.positions }, constants: unit.constants };
 }
 
-function libraryFor(ast: TemplateAst, nativeFilters?: ReadonlyMap<string, Filter>): Library {
+function libraryFor(ast: TemplateAst, { filters, tests }: NativeLibrary = { filters: FILTERS, tests: TESTS }): Library {
   return {
-    filter: (name) => nativeFilters?.get(name) ?? FILTERS.get(name),
-    test: (name) => TESTS.get(name),
+    filter: (name) => filters.get(name),
+    test: (name) => tests.get(name),
     unknown: (what, name, pos) => {
       const known = [...(what === "filter" ? FILTERS : TESTS).keys()];
       const near = known.map((other) => ({ other, far: distance(other, name) })).sort((a, b) => a.far - b.far)[0]!;

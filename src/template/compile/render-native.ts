@@ -1,8 +1,7 @@
 import { drive } from "../runtime/drive.ts";
-import { ENGINE } from "../runtime/engine.ts";
 import { PyError } from "../runtime/errors.ts";
-import type { Filter } from "../runtime/filters/filter.ts";
 import { locate } from "../runtime/locate.ts";
+import { Marked, NATIVE_ENGINE, NATIVE_LIBRARY, withoutMarks } from "../runtime/native-engine.ts";
 import type { Scope } from "../runtime/scope.ts";
 import { str } from "../runtime/text.ts";
 import { isFloat, isInt } from "../runtime/values.ts";
@@ -12,29 +11,6 @@ import { settle } from "./compile-template.ts";
 import { generateTemplate } from "./generate.ts";
 import { parseLiteral } from "./parse-literal.ts";
 
-/** What dbt's `as_text`, `as_bool`, `as_number` and `as_native` make of a value: text with a mark. */
-class Marked {
-  readonly text: string;
-  readonly as: "text" | "bool" | "number" | "native";
-
-  constructor(text: string, as: Marked["as"]) {
-    this.text = text;
-    this.as = as;
-  }
-}
-
-const marker =
-  (as: Marked["as"]): Filter =>
-  (args) =>
-    new Marked(args[0] instanceof Marked ? args[0].text : str(args[0]), as);
-
-const NATIVE_FILTERS: ReadonlyMap<string, Filter> = new Map([
-  ["as_text", marker("text")],
-  ["as_bool", marker("bool")],
-  ["as_number", marker("number")],
-  ["as_native", marker("native")],
-]);
-
 /**
  * Renders text of a YAML file, profile or hook as dbt does: a single expression gives its value as it is (a list stays
  * a list), with `as_bool`, `as_number` and `as_native` the Python literal that its text spells, everything else the
@@ -43,18 +19,18 @@ const NATIVE_FILTERS: ReadonlyMap<string, Filter> = new Map([
  */
 export function renderNative(source: string, scope: Scope, file = "<text>"): unknown {
   const ast = parseTemplate(source, file);
-  const generated = generateTemplate(ast, NATIVE_FILTERS);
+  const generated = generateTemplate(ast, NATIVE_LIBRARY);
   const { run, origin, constants } = generated;
-  const result = settle(ast, () => drive(run(ENGINE, scope, origin, constants, null)));
+  const result = settle(ast, () => drive(run(NATIVE_ENGINE, scope, origin, constants, null)));
   if (result instanceof Promise) return result.then((pieces: unknown[]) => nativeValue(pieces, ast));
   return nativeValue(result as unknown[], ast);
 }
 
 function nativeValue(pieces: unknown[], ast: TemplateAst): unknown {
   if (pieces.length === 0) return "";
-  if (pieces.length > 1) return pieces.map((piece) => (piece instanceof Marked ? piece.text : str(piece))).join("");
+  if (pieces.length > 1) return pieces.map(str).join("");
   const [only] = pieces;
-  if (!(only instanceof Marked)) return only;
+  if (!(only instanceof Marked)) return withoutMarks(only);
   if (only.as === "text") return only.text;
   const literal = parseLiteral(only.text);
   const value = literal === undefined ? only.text : literal.value;

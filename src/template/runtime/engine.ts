@@ -78,6 +78,8 @@ export const ENGINE = {
   noParam: (name: string) => new Undefined(`parameter '${name}' was not provided`, name),
   noElse: () => new Undefined("the inline if-expression evaluated to false and no else section was defined."),
   str,
+  /** What a constant expression gives to the output in native mode. */
+  constant: (value: unknown): unknown => str(value),
   truth,
   attr: attribute,
   item,

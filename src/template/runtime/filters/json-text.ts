@@ -37,6 +37,7 @@ function write(value: unknown, sortKeys: boolean, step: string | undefined, marg
     const parts = entries.map(([key, item]) => `${quoted(jsonKey(key))}: ${write(item, sortKeys, step, inner)}`);
     return bracket("{", "}", parts, step, margin);
   }
+  if (typeName(value) === "str") return quoted(str(value));
   const type = isUndefined(value) ? "Undefined" : typeName(value);
   throw typeError(`Object of type ${type} is not JSON serializable`);
 }
