@@ -41,10 +41,12 @@ export function SearchBox() {
     latest.current = typed;
     // One letter fits everything.
     if (typed.trim().length < 2) return setHits(null);
-    search(site, typed).then(
-      (found) => latest.current === typed && setHits(found.filter(({ place }) => !site.node(place).hidden)),
-      () => setHits([]),
-    );
+    const show = (found: Hit[]) => {
+      if (latest.current === typed) setHits(found.filter(({ place }) => !site.node(place).hidden));
+    };
+    const found = search(site, typed);
+    if (Array.isArray(found)) show(found);
+    else found.then(show, () => show([]));
   };
   const close = () => {
     setOpen(false);
