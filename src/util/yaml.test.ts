@@ -212,3 +212,41 @@ test("a mapping on the command line may be YAML or JSON", () => {
   expect(parseYamlMapping("a: 1", "--vars")).toEqual({ a: 1 });
   expect(() => parseYamlMapping("a:1", "--vars")).toThrow("--vars is not a mapping");
 });
+
+// The right-hand sides are what PyYAML 6's safe_load gives.
+describe("within brackets and quotes, lines may be indented as one likes", () => {
+  test.each<[string, unknown]>([
+    ["a:\n  b: [\n    1\n  ]\n  c: 2\n", { a: { b: [1], c: 2 } }],
+    ["a:\n  b: [\n1,\n  2, {x: 1,\ny: 2\n}]\n  c: 2\n", { a: { b: [1, 2, { x: 1, y: 2 }], c: 2 } }],
+    ["a:\n  b: {\n  x: 1\n  }\n", { a: { b: { x: 1 } } }],
+    ['a:\n  - b: "one\ntwo"\n    c: 1\n', { a: [{ b: "one two", c: 1 }] }],
+    ["a:\n  - b: 'one\n\n two'\n", { a: [{ b: "one\ntwo" }] }],
+    ["a:\n  b: [one\ntwo]\n", { a: { b: ["one two"] } }],
+    ["a:\n  b: [ # note\n    1, # more\n  ] # end\n  c: 2\n", { a: { b: [1], c: 2 } }],
+    ["a: [\n1\n]\nb: {\nx: 1\n}\n", { a: [1], b: { x: 1 } }],
+    ['a:\n  b: "one\\\ntwo"\n', { a: { b: "onetwo" } }],
+    ['a:\n  b: ["x\ny",\nz]\n  c: |\n    text [\n  d: 1\n', { a: { b: ["x y", "z"], c: "text [\n", d: 1 } }],
+  ])("%j", (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  // PyYAML refuses these too; the number is the line that we name.
+  test.each([
+    ["a:\n  b: [\n\t1]\n", 2],
+    ["a:\n  b: [\n---\n]\n", 2],
+    ['a:\n  b: "one\n---\ntwo"\n', 2],
+    ['a:\n  b: "one\nc: 2\n', 2],
+    ["a:\n  b: [1,\nc: 2\n", 2],
+    ["a:\n  b: [\n    1\n  ]\n  c: [2\n", 5],
+    ["a:\n  b: [\n    1\n  ]\n c: 2\n", 5],
+  ])("%j is still broken, on line %i", (text, line) => {
+    expect(failure(text)).toMatchObject({ code: "YAML_SYNTAX", place: { line } });
+  });
+
+  test("places are those of the text as it is written", () => {
+    const { placeOf } = parseYaml("a:\n  b: [\n x,\n  ]\n  c: 2\n", "models.yml");
+    expect(placeOf(["a", "b", 0])).toMatchObject({ line: 3, column: 2, length: 1 });
+    expect(placeOf(["a", "c"])).toMatchObject({ line: 5, column: 6 });
+    expect(placeOf(["a", "b", 0]).source).toContain("\n x,\n");
+  });
+});

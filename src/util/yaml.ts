@@ -1,6 +1,7 @@
 import { load, YAMLException } from "js-yaml";
 import { type Place, TstlError } from "../errors/tstl-error.ts";
 import { lineColumnsOf } from "./line-column.ts";
+import { type IndentedYaml, indentContinuations } from "./yaml-indentation.ts";
 import { duplicateKeys, findYamlNode, readYamlTree, type YamlNode, type YamlTree } from "./yaml-positions.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 import { type WholeFloat, yamlSchema } from "./yaml-schema.ts";
@@ -37,26 +38,39 @@ export interface YamlOptions {
 export function parseYaml(text: string, file: string, options: YamlOptions = {}): ParsedYaml {
   // Windows editors like to begin a file with a byte order mark; it is no part of the document.
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const places = new Places(source, file);
-  const placeOf: ParsedYaml["placeOf"] = (path, part = "value") => places.ofPath(path, part);
+  try {
+    return readDocument({ text: source, added: NOTHING_ADDED }, source, file, options);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const indented = indentContinuations(source, error);
+    if (indented === null) throw yamlProblem(error, source, file);
+    try {
+      return readDocument(indented, source, file, options);
+    } catch (later) {
+      if (!(later instanceof YAMLException)) throw later;
+      // A quote that nobody closed goes on until anything else is wrong, which says nothing then.
+      throw yamlProblem(indented.closes ? later : error, source, file);
+    }
+  }
+}
 
+const NOTHING_ADDED: ReadonlyMap<number, number> = new Map();
+
+/** Reads what may be the source with more indentation. Throws js-yaml's own errors. */
+function readDocument(read: ReadText, source: string, file: string, options: YamlOptions): ParsedYaml {
+  const places = new Places(read, source, file);
+  const placeOf: ParsedYaml["placeOf"] = (path, part = "value") => places.ofPath(path, part);
   if (source.trim() === "") return { value: null, placeOf, warnings: [] };
   const schema = yamlSchema(options.wholeFloat ?? null);
   const limits = { schema, maxDepth: 1000, maxTotalMergeKeys: 1_000_000 };
   try {
-    return { value: loadOne(source, limits), placeOf, warnings: [] };
+    return { value: loadOne(read.text, limits), placeOf, warnings: [] };
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    if (error.reason !== "duplicated mapping key") throw yamlProblem(error, source, file);
+    if (!(error instanceof YAMLException) || error.reason !== "duplicated mapping key") throw error;
   }
-  try {
-    const value = loadOne(source, { ...limits, json: true });
-    const warnings = duplicateKeys(places.tree).map((key) => duplicateKey(key.text, places.ofNode(key)));
-    return { value, placeOf, warnings };
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    throw yamlProblem(error, source, file);
-  }
+  const value = loadOne(read.text, { ...limits, json: true });
+  const warnings = duplicateKeys(places.tree).map((key) => duplicateKey(key.text, places.ofNode(key)));
+  return { value, placeOf, warnings };
 }
 
 /**
@@ -87,21 +101,25 @@ function duplicateKey(key: string, place: Place): TstlError {
   return new TstlError("YAML_DUPLICATE_KEY", `the key "${key}" is written twice; the last one counts`, { place });
 }
 
+type ReadText = Pick<IndentedYaml, "text" | "added">;
+
 /** The places in one text. Messages alone need them, so the text is gone through for the first one, and only then. */
 class Places {
+  readonly #read: ReadText;
   readonly #source: string;
   readonly #file: string;
   readonly #lineColumn: ReturnType<typeof lineColumnsOf>;
   #tree: YamlTree | null | undefined;
 
-  constructor(source: string, file: string) {
+  constructor(read: ReadText, source: string, file: string) {
+    this.#read = read;
     this.#source = source;
     this.#file = file;
-    this.#lineColumn = lineColumnsOf(source);
+    this.#lineColumn = lineColumnsOf(read.text);
   }
 
   get tree(): YamlTree | null {
-    if (this.#tree === undefined) this.#tree = readYamlTree(this.#source);
+    if (this.#tree === undefined) this.#tree = readYamlTree(this.#read.text);
     return this.#tree;
   }
 
@@ -120,10 +138,12 @@ class Places {
     // An item of a block list that is itself a mapping starts at its first key.
     const first = node.kind === "mapping" ? (node.entries[0]?.key ?? node) : node;
     const shown = first.start >= 0 && node.block ? first : node;
-    const written = this.#source.slice(shown.start, Math.max(shown.end, shown.start + 1));
+    const written = this.#read.text.slice(shown.start, Math.max(shown.end, shown.start + 1));
     const firstLine = written.split(/[\r\n]/, 1)[0] ?? "";
     const length = Math.max(1, firstLine.trimEnd().length);
-    return { file: this.#file, ...this.#lineColumn(shown.start), length, source: this.#source };
+    const { line, column } = this.#lineColumn(shown.start);
+    const added = this.#read.added.get(line - 1) ?? 0;
+    return { file: this.#file, line, column: column - added, length, source: this.#source };
   }
 
   #wholeFile(): Place {
