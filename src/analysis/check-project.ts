@@ -4,6 +4,7 @@ import type { Graph } from "../graph/graph.ts";
 import { topologicalOrder } from "../graph/topological-order.ts";
 import { type CheckCache, emptyCache } from "./check-cache.ts";
 import {
+  blindStatements,
   type CheckState,
   digest,
   digestOfReads,
@@ -58,6 +59,13 @@ export interface OutsideQueries {
   judge(environment: Environment): Promise<TstlError[]>;
 }
 
+/** Nodes of which only the names in their SQL were judged, and why. */
+export interface JudgedByNames {
+  /** By unique_id, as are the sources without types that they hang on. */
+  nodes: string[];
+  sources: string[];
+}
+
 /** What a check found. */
 export interface CheckResult {
   faults: TstlError[];
@@ -65,6 +73,8 @@ export interface CheckResult {
   notChecked: NotChecked[];
   /** The columns of all relations that are known, by unique_id. */
   columns: Map<string, Shape>;
+  /** What of them was judged by names only: Postgres cannot be asked without types. */
+  byNames: JudgedByNames;
   /** How many nodes were judged, those from the cache included. */
   judged: number;
   /** Of how many of them Postgres was asked: the others are as the last check found them, or need not be asked about. */
@@ -100,9 +110,17 @@ function resultOf({ selected, outside = [] }: CheckRequest, state: CheckState & 
     warnings: ofSelected(state.warnings).map(({ error }) => error),
     notChecked: state.notChecked.filter(({ node }) => selected.has(node.unique_id)),
     columns: state.shapes,
+    byNames: byNamesOf(state, selected),
     judged: state.judged,
     asked: state.asked.size,
   };
+}
+
+function byNamesOf({ byNames, shadow, graph }: CheckState, selected: ReadonlySet<string>): JudgedByNames {
+  const nodes = [...byNames].filter((id) => selected.has(id));
+  const read = new Set(nodes);
+  for (const id of read) for (const parent of graph.parents.get(id) ?? []) read.add(parent);
+  return { nodes, sources: [...read].filter((id) => id.startsWith("source.") && shadow.missing.has(id)) };
 }
 
 async function checkOnce(
@@ -161,6 +179,9 @@ function newState(
     faults: [],
     warnings: [],
     notChecked: [],
+    names: null,
+    byNames: new Set(),
+    nameFailures: new Map(),
     asked: new Set(),
     extensionsWanted: new Set(),
   };
@@ -186,6 +207,11 @@ async function walk(
   await relations.settleAll();
   const sound = new Set(found.flatMap(({ unique_id: id }) => (relations.isSound(id) ? id : [])));
   for (const { unique_id: id } of found) relations.finish(id);
+  if (blindStatements(state).length > 0) {
+    // Only what nobody says the types of needs a parser of our own.
+    const { judgeByNames } = await import("./judge-names.ts");
+    state.names = await judgeByNames(state, relations, found);
+  }
   await checkDeclarations(state, found, (id) => sound.has(id));
   checkConfigs(state, found);
   const checks = new QueryChecks(state, relations);

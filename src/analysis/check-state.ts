@@ -5,6 +5,7 @@ import type { TstlError } from "../errors/tstl-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { ManifestNode, ModelNode, SeedNode, SnapshotNode, SourceNode } from "../manifest/node.ts";
 import type { CheckCache } from "./check-cache.ts";
+import type { NameChecks, NameFailure } from "./judge-names.ts";
 import type { Shadow } from "./shadow.ts";
 import { type Shape, shapeDigest } from "./shape.ts";
 import type { SourcesCatalog } from "./sources-catalog.ts";
@@ -48,6 +49,12 @@ export interface CheckState {
   faults: { node: string; error: TstlError }[];
   warnings: { node: string; error: TstlError }[];
   notChecked: NotChecked[];
+  /** What is known of the nodes that are judged by the names in their SQL; null where there are none. */
+  names: NameChecks | null;
+  /** Ids of the nodes that are judged by names only. */
+  byNames: Set<string>;
+  /** What their names are refused for, by unique_id. */
+  nameFailures: Map<string, NameFailure[]>;
   /** Ids of the nodes that Postgres was asked about. */
   asked: Set<string>;
   /** Extensions that turned out to be needed and were not loaded. */
@@ -102,4 +109,17 @@ export function readsOf({ graph, environment: { manifest } }: CheckState, id: st
     const node = manifest.nodes.get(parent) ?? manifest.sources.get(parent);
     return node !== undefined && isRelation(node);
   });
+}
+
+/** Statements that were not sent since nobody says the types of a source that they read, directly or not. */
+export function blindStatements({ shadow, environment }: CheckState): string[] {
+  const { sources } = environment.manifest;
+  return [...shadow.missing].flatMap(([statement, cause]) =>
+    sources.has(cause) && !sources.has(statement) ? [statement] : [],
+  );
+}
+
+/** True for a source of which nobody says the types. */
+export function isBlindSource({ shadow, environment }: CheckState, id: string): boolean {
+  return environment.manifest.sources.has(id) && shadow.missing.get(id) === id;
 }

@@ -4,6 +4,7 @@ import type { ModelNode, SeedNode, SnapshotNode } from "../manifest/node.ts";
 import { materializationFault } from "../materialize/materialize.ts";
 import { didYouMean } from "../util/suggest.ts";
 import type { CheckState, RelationNode } from "./check-state.ts";
+import { columnList } from "./column-list.ts";
 import { columnsHint } from "./declared-checks.ts";
 import { isUnsure } from "./further-faults.ts";
 import { columnNamed, plainName } from "./shape.ts";
@@ -18,17 +19,18 @@ interface Named {
 export function checkConfigs(state: CheckState, nodes: readonly RelationNode[]): void {
   for (const node of nodes) {
     if (node.resource_type === "source") continue;
-    for (const named of namedColumns(node)) checkColumn(state, node, named);
+    const isByNames = state.byNames.has(node.unique_id);
+    for (const named of namedColumns(node, isByNames)) checkColumn(state, node, named);
     if (node.resource_type === "model") checkMaking(state, node);
   }
 }
 
 function checkColumn(state: CheckState, node: ModelNode | SeedNode | SnapshotNode, { key, column }: Named): void {
   const { unique_id: id, name, resource_type: type } = node;
-  const shape = state.shapes.get(id);
-  const doubt = state.shadow.doubtful.get(id);
-  if (shape === undefined || plainName(column) === null || columnNamed(shape, column) !== undefined) return;
-  if (isUnsure(column, doubt)) return;
+  const list = columnList(state, id);
+  if (list === undefined || plainName(column) === null) return;
+  const { columns: shape, doubt } = list;
+  if (columnNamed(shape, column) !== undefined || isUnsure(column, doubt)) return;
   const message = `the config "${key}" of ${type} "${name}" names a column "${column}", which there is not`;
   const place = state.places.ofConfig(node, [key], column);
   const names = shape.map((each) => each.name);
@@ -36,14 +38,19 @@ function checkColumn(state: CheckState, node: ModelNode | SeedNode | SnapshotNod
   state.faults.push({ node: id, error: new TstlError("CHECK_COLUMN", message, { node: id, place, hint }) });
 }
 
-function namedColumns(node: ModelNode | SeedNode | SnapshotNode): Named[] {
+function namedColumns(node: ModelNode | SeedNode | SnapshotNode, isByNames: boolean): Named[] {
   const { resource_type: type, config } = node;
   const named = (key: string, value: unknown): Named[] =>
     [value].flat().flatMap((column) => (typeof column === "string" ? { key, column } : []));
   if (type === "seed")
     return [...named("column_types", Object.keys(config.column_types ?? {})), ...indexed(config.indexes)];
-  // The key of a snapshot and its time are in its SQL.
-  if (type === "snapshot") return config.check_cols === "all" ? [] : named("check_cols", config.check_cols);
+  if (type === "snapshot") {
+    const compared = config.check_cols === "all" ? [] : named("check_cols", config.check_cols);
+    // The key of a snapshot and its time are in the SQL that Postgres judges.
+    return isByNames
+      ? [...compared, ...["unique_key", "updated_at"].flatMap((key) => named(key, config[key]))]
+      : compared;
+  }
   const constrained = node.contract.enforced ? node.constraints.flatMap(({ columns }) => columns ?? []) : [];
   const always = [...named("constraints", constrained), ...indexed(config.indexes)];
   if (config.materialized !== "incremental") return always;

@@ -3,6 +3,7 @@ import { type Place, TstlError } from "../errors/tstl-error.ts";
 import type { Column, SourceNode } from "../manifest/node.ts";
 import { didYouMean } from "../util/suggest.ts";
 import type { CheckState, RelationNode } from "./check-state.ts";
+import { type ColumnList, columnList, queryColumnList } from "./column-list.ts";
 import { isUnsure } from "./further-faults.ts";
 import { columnNamed, type Shape } from "./shape.ts";
 
@@ -15,22 +16,22 @@ export async function checkDeclarations(
   nodes: readonly RelationNode[],
   isSound: (id: string) => boolean,
 ): Promise<void> {
-  const judged = nodes.filter(({ unique_id: id, resource_type: type }) => type !== "source" && state.shapes.has(id));
+  const judged = nodes.filter(
+    ({ unique_id: id, resource_type: type }) => type !== "source" && columnList(state, id) !== undefined,
+  );
   await nameTypes(state, judged);
   for (const node of judged) {
     const { unique_id: id } = node;
-    const shape = state.queryShapes.get(`${id} query`) ?? state.shapes.get(id)!;
+    const list = queryColumnList(state, id)!;
     const isContract = node.resource_type === "model" && node.contract.enforced;
-    for (const error of isContract && isSound(id)
-      ? contractFaults(state, node, shape)
-      : columnFaults(state, node, shape)) {
+    const isCertain = list.isTyped ? isSound(id) : !state.nameFailures.has(id) && list.doubt?.names.length === 0;
+    for (const error of isContract && isCertain ? contractFaults(state, node, list) : columnFaults(state, node, list)) {
       state.faults.push({ node: node.unique_id, error });
     }
   }
 }
 
-function columnFaults(state: CheckState, node: RelationNode, shape: Shape): TstlError[] {
-  const doubt = state.shadow.doubtful.get(node.unique_id);
+function columnFaults(state: CheckState, node: RelationNode, { columns: shape, doubt }: ColumnList): TstlError[] {
   return Object.values(node.columns).flatMap((column) => {
     if (findColumn(shape, column) !== undefined || isUnsure(column.name, doubt)) return [];
     const hint = didYouMean(column.name, namesOf(shape)) ?? columnsHint(shape);
@@ -43,7 +44,7 @@ function columnFaults(state: CheckState, node: RelationNode, shape: Shape): Tstl
   });
 }
 
-function contractFaults(state: CheckState, node: RelationNode, shape: Shape): TstlError[] {
+function contractFaults(state: CheckState, node: RelationNode, { columns: shape, isTyped }: ColumnList): TstlError[] {
   const { unique_id: id, name } = node;
   const faults: TstlError[] = [];
   const fault = (message: string, place: Place, hint?: string) => {
@@ -67,7 +68,7 @@ function contractFaults(state: CheckState, node: RelationNode, shape: Shape): Ts
         `the contract of "${name}" gives the column "${column.name}" the type "${written}", which there is not`,
         typePlace,
       );
-    } else if (type !== found.base) {
+    } else if (isTyped && type !== found.base) {
       const message = `the contract of "${name}" promises "${column.name}" as ${type}, and its query gives ${found.type}`;
       fault(message, typePlace, "cast it in the query, or change the contract");
     }

@@ -1,3 +1,5 @@
+import type { DatabaseError } from "../adapter/errors.ts";
+import { quoteIdentifier } from "../adapter/relation.ts";
 import type { CompiledNode } from "../compile/compile-node.ts";
 import { TstlError } from "../errors/tstl-error.ts";
 import type { ManifestNode, SourceNode } from "../manifest/node.ts";
@@ -45,16 +47,39 @@ export async function explainFailures(
     }
     delete state.after.queries[id];
   }
+  await explainNames(state);
   const told = new Set(state.notChecked.map(({ node }) => node.unique_id));
   for (const [statement, causing] of shadow.missing) {
     const [id, cause] = [nodeOfStatement(statement), nodeOfStatement(causing)];
     const node = environment.manifest.nodes.get(id) ?? environment.manifest.sources.get(id);
     const isOwn = id === cause && node?.resource_type !== "source";
-    if (node !== undefined && !isOwn && !told.has(id)) {
+    if (node !== undefined && !isOwn && !told.has(id) && !state.byNames.has(id)) {
       state.notChecked.push({ node, because: { node: cause } });
       told.add(id);
     }
   }
+}
+
+/** What the names show of nodes that Postgres was not asked about. */
+async function explainNames(state: CheckState): Promise<void> {
+  const { environment } = state;
+  for (const [id, failures] of state.nameFailures) {
+    const node = environment.manifest.nodes.get(id);
+    if (node === undefined) continue;
+    const known: KnownNames = { ...namesAround(state, id), functions: [] };
+    for (const { error, compiled } of failures) {
+      if (await isOfDatabase(state, error)) continue;
+      state.faults.push({ node: id, error: await faultOf(environment, node, error, compiled, known) });
+    }
+  }
+}
+
+/** A table that a hook or an extension makes. */
+async function isOfDatabase({ shadow }: CheckState, { message }: DatabaseError): Promise<boolean> {
+  const name = /^relation "(.+)" does not exist$/.exec(message)?.[1];
+  if (name === undefined) return false;
+  const { rows } = await shadow.query("select to_regclass($1) is not null", [quoteIdentifier(name)]);
+  return rows[0]?.[0] === true;
 }
 
 /** A column that a snapshot's own SQL does not name is named in its config. */
@@ -88,7 +113,9 @@ async function functionNames({ shadow }: CheckState): Promise<string[]> {
 /** The columns of what a node reads, and the relations of the project. */
 function namesAround(state: CheckState, id: string): Omit<KnownNames, "functions"> {
   const { manifest } = state.environment;
-  const columns = readsOf(state, id).flatMap((parent) => state.shapes.get(parent)?.map(({ name }) => name) ?? []);
+  const columns = readsOf(state, id).flatMap(
+    (parent) => state.shapes.get(parent)?.map(({ name }) => name) ?? state.names?.columns.get(parent)?.names ?? [],
+  );
   const relations = [...manifest.nodes.values()].filter(isRelation).map((node) => (node as { alias: string }).alias);
   return { columns: [...new Set(columns)], relations };
 }

@@ -391,7 +391,5 @@ test("all at once: each of 25 mistakes is told as it is told alone, and nothing 
   );
   expect(others).toEqual([]);
   const warnings = faults.filter(({ severity }) => severity === "warning");
-  expect(warnings.map(({ message }) => message)).toEqual([
-    'nobody says what columns the source "other.things" has, so 1 node that read it were not checked: m25',
-  ]);
+  expect(warnings).toEqual([]);
 });

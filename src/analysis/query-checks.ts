@@ -9,12 +9,13 @@ import { statementError } from "../execute/statement-error.ts";
 import type { AnalysisNode, ManifestNode, TestNode, UnitTestNode } from "../manifest/node.ts";
 import { placeOfTest } from "../parse/place-of-test.ts";
 import { didYouMean } from "../util/suggest.ts";
-import { type CheckState, digest, digestOfReads, readsOf } from "./check-state.ts";
+import { type CheckState, digest, digestOfReads, isBlindSource, readsOf } from "./check-state.ts";
+import { type ColumnList, columnList } from "./column-list.ts";
 import { columnsHint } from "./declared-checks.ts";
 import { isUnsure } from "./further-faults.ts";
 import type { RelationChecks } from "./relation-checks.ts";
 import { nameOfQuery } from "./shadow-names.ts";
-import { columnNamed, plainName, type Shape } from "./shape.ts";
+import { columnNamed, plainName } from "./shape.ts";
 
 /** What is judged and leaves no relation behind. */
 export type QueryNode = TestNode | AnalysisNode | UnitTestNode;
@@ -22,6 +23,8 @@ export type QueryNode = TestNode | AnalysisNode | UnitTestNode;
 /** Types that can be compared and grouped, of which a test of uniqueness needs nothing more. */
 const COMPARABLE =
   /^(?:smallint|integer|bigint|numeric|real|double precision|text|character varying|character|boolean|date|uuid|bytea|inet|interval|(?:time|timestamp) with(?:out)? time zone|jsonb)$/;
+/** Tests that name no columns but those of their arguments. */
+const OWN_TESTS = new Set(["not_null", "unique", "accepted_values", "relationships"]);
 const TEXTUAL = /^(?:text|character varying|character)$/;
 
 /** Judges tests, unit tests and analyses against the relations of the shadow. */
@@ -45,6 +48,7 @@ export class QueryChecks {
     if (state.broken.has(id)) return;
     const cause = reads.find((parent) => !state.shapes.has(parent));
     if (cause !== undefined) {
+      if (node.resource_type !== "unit_test" && (await this.#judgeNames(node, reads))) return;
       state.notChecked.push({ node, because: { node: state.shadow.missing.get(cause) ?? cause } });
       return;
     }
@@ -66,12 +70,12 @@ export class QueryChecks {
 
   /** Judges dbt's four tests by the columns that they name; false where Postgres must be asked. */
   #judgeByName(node: TestNode): boolean {
-    const shape = this.#state.shapes.get(node.attached_node ?? "");
+    const list = columnList(this.#state, node.attached_node ?? "");
     const { column_name: written, test_metadata: test } = node;
-    if (!written || test === undefined || shape === undefined || plainName(written) === null) return false;
-    const column = columnNamed(shape, written);
+    if (!written || test === undefined || list === undefined || plainName(written) === null) return false;
+    const column = columnNamed(list.columns, written);
     if (column === undefined) {
-      this.#missingColumn(node, written, shape, node.attached_node!);
+      this.#missingColumn(node, written, list, node.attached_node!);
       return true;
     }
     if (node.config.where || !this.#isOwnTest(node)) return false;
@@ -92,14 +96,57 @@ export class QueryChecks {
   #judgeRelationship(node: TestNode, type: string): boolean {
     const field = node.test_metadata?.kwargs.field;
     const to = readsOf(this.#state, node.unique_id).find((id) => id !== node.attached_node) ?? node.attached_node;
-    const shape = this.#state.shapes.get(to ?? "");
-    if (typeof field !== "string" || shape === undefined || plainName(field) === null) return false;
-    const column = columnNamed(shape, field);
+    const list = columnList(this.#state, to ?? "");
+    if (typeof field !== "string" || list === undefined || plainName(field) === null) return false;
+    const column = columnNamed(list.columns, field);
     if (column === undefined) {
-      this.#missingColumn(node, field, shape, to!);
+      this.#missingColumn(node, field, list, to!);
       return true;
     }
-    return column.base === type;
+    return column.base === type && type !== "";
+  }
+
+  /**
+   * Judges a test or query by its names where nobody says the types of the sources behind what it reads. False where it
+   * is something else that stands in the way, or only the database tells what the query says.
+   */
+  async #judgeNames(node: TestNode | AnalysisNode, reads: readonly string[]): Promise<boolean> {
+    const { names, shapes, byNames, environment, shadow } = this.#state;
+    const id = node.unique_id;
+    const isKnown = (read: string) => shapes.has(read) || names?.columns.has(read) || isBlindSource(this.#state, read);
+    if (names === null || !reads.every(isKnown)) return false;
+    if (node.resource_type === "test" && this.#isJudgedByColumns(node)) {
+      byNames.add(id);
+      return true;
+    }
+    shadow.asked.length = 0;
+    this.#relations.around = reads;
+    const connection = new Connection({ adapter: environment.adapter });
+    try {
+      const options = { environment, node: { ...node }, connection, ephemeral: this.#ephemeral };
+      const compiled = await compileNode(options);
+      if (shadow.asked.length > 0) return false;
+      this.compiled.set(id, compiled);
+      names.judgeQuery(id, compiled, reads);
+    } catch (error) {
+      // Without the columns of a source the template may fail for want of them.
+      if (shadow.asked.length > 0) return false;
+      this.#failed(node, error);
+    } finally {
+      await connection.close();
+    }
+    byNames.add(id);
+    return true;
+  }
+
+  /** Whether all that a test names are columns that have been looked at, found or not. */
+  #isJudgedByColumns(node: TestNode): boolean {
+    const { column_name: written, test_metadata: test } = node;
+    if (this.#judgeByName(node)) return true;
+    if (test === undefined || !written || plainName(written) === null) return false;
+    if (!OWN_TESTS.has(test.name) || node.config.where || !this.#isOwnTest(node)) return false;
+    if (test.name === "relationships") this.#judgeRelationship(node, "");
+    return true;
   }
 
   #isOwnTest(node: TestNode): boolean {
@@ -108,9 +155,9 @@ export class QueryChecks {
     return isDbts && !this.#state.environment.macros.isOverridden(`test_${name}`, node.package_name);
   }
 
-  #missingColumn(node: TestNode, written: string, shape: Shape, of: string): void {
-    const { environment, shadow } = this.#state;
-    if (isUnsure(written, shadow.doubtful.get(of)) || this.#isDeclared(of, written)) return;
+  #missingColumn(node: TestNode, written: string, { columns: shape, doubt }: ColumnList, of: string): void {
+    const { environment } = this.#state;
+    if (isUnsure(written, doubt) || this.#isDeclared(of, written)) return;
     const relation = environment.manifest.nodes.get(of) ?? environment.manifest.sources.get(of);
     const message = `the test "${node.test_metadata?.name}" is of the column "${written}", which "${relation?.name}" does not have`;
     const word = written === node.column_name ? undefined : written;

@@ -21,6 +21,8 @@ export interface Rendered {
   compiled: Map<string, CompiledNode>;
   /** The template asked for rows, of which the shadow has none. */
   askedRows: boolean;
+  /** The template asked the database for something, perhaps for columns that are not known. */
+  asked: boolean;
   unused: string[];
 }
 
@@ -153,7 +155,7 @@ export class RelationChecks {
       return;
     }
     this.#relations.make(node, sql, [], () => this.#standInFor(node));
-    this.rendered.set(id, { node, compiled: new Map(), askedRows: false, unused: [] });
+    this.rendered.set(id, { node, compiled: new Map(), askedRows: false, asked: false, unused: [] });
     this.#state.after.relations[id] = { sql: key, reads: "", columns: [], unused: [] };
   }
 
@@ -207,7 +209,7 @@ export class RelationChecks {
       const asksRows = askedRows(shadow.asked);
       // What it writes for each row that it finds are columns, most often.
       if (asksRows && this.#hasLoop(node)) shadow.doubtful.set(id, { cause: id, names: [], isOpen: true });
-      this.rendered.set(id, { node, compiled, askedRows: asksRows, unused });
+      this.rendered.set(id, { node, compiled, askedRows: asksRows, asked: shadow.asked.length > 0, unused });
       return rendered;
     } catch (error) {
       if (!(error instanceof TstlError)) throw error;
@@ -224,7 +226,7 @@ export class RelationChecks {
     this.#state.shapes.set(id, known.columns);
     if (known.query !== undefined) this.#state.queryShapes.set(queryId(id), known.query);
     const node = this.#nodes.get(id)!;
-    this.rendered.set(id, { node, compiled: new Map(), askedRows: false, unused: known.unused });
+    this.rendered.set(id, { node, compiled: new Map(), askedRows: false, asked: false, unused: known.unused });
   }
 
   async #settle(ids: Iterable<string>): Promise<void> {

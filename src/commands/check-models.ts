@@ -126,10 +126,17 @@ function tell(project: Project, result: CheckResult, elapsed: number): ExitCode 
   const { style, terminal } = reporter;
   const look = { style, width: terminal.width, projectDir: config.projectDir, debug: false };
   for (const error of faults) reporter.answer(`${describeFault(error, look).text}\n`);
-  const counts = [countOf(result.judged, "node"), countOf(faults.length, "error")];
+  const counts = [`${countOf(result.judged, "node")}${namesNote(result)}`, countOf(faults.length, "error")];
   if (warnings.length > 0 && !asErrors) counts.push(countOf(warnings.length, "warning"));
   reporter({ type: "log", level: "info", message: `Checked ${counts.join(", ")} in ${elapsed.toFixed(2)}s` });
   return faults.length > 0 ? 1 : 0;
+}
+
+/** What is not said of nodes of which only the names were judged, and what lets Postgres say it. */
+function namesNote({ byNames: { nodes, sources } }: CheckResult): string {
+  if (nodes.length === 0) return "";
+  const lack = `${countOf(sources.length, "source")} ${sources.length === 1 ? "has" : "have"} no data types`;
+  return ` (${nodes.length} by names only: ${lack}; with \`tstl sources sync\`, or data_type in YAML, Postgres judges types)`;
 }
 
 /** What was not judged, one warning for each reason. */
@@ -171,7 +178,7 @@ function skippedOf({ manifest }: Project, { notChecked }: CheckResult): TstlErro
   });
 }
 
-function jsonOf({ faults, warnings, columns, judged, asked }: CheckResult, skipped: readonly TstlError[]) {
+function jsonOf({ faults, warnings, columns, judged, asked, byNames }: CheckResult, skipped: readonly TstlError[]) {
   const place = (at: Place | undefined) =>
     at === undefined
       ? null
@@ -189,6 +196,7 @@ function jsonOf({ faults, warnings, columns, judged, asked }: CheckResult, skipp
     faults: [...faults.map(fault("error")), ...[...warnings, ...skipped].map(fault("warning"))],
     checked: judged,
     asked,
+    byNames,
     columns: Object.fromEntries(
       [...columns].map(([id, shape]) => [id, shape.map(({ name, type }) => ({ name, type }))]),
     ),

@@ -1,4 +1,5 @@
 import type { BaseColumn, BaseRelation, Dependencies } from "./dependencies.ts";
+import type { NameFault } from "./name-faults.ts";
 import type { CteScope, RowSource, Scope, ScopeColumn } from "./scope.ts";
 import type { SelectStatement, WindowDefinition } from "./tree.ts";
 
@@ -12,6 +13,10 @@ export interface Unclear {
   location: number | undefined;
   /** The relation that is to blame, since not all its columns are known. */
   unlisted?: BaseRelation | undefined;
+  /** Set for a name that cannot be, whatever the rest of the statement means. */
+  fault?: NameFault | undefined;
+  /** What it names may be there: it only is not known where it comes from. */
+  isOpen?: true;
 }
 
 /** Rows with columns, as a query gives them. */
@@ -66,8 +71,12 @@ export class Analysis {
     }
   }
 
-  isUnclear(what: string, location: number | undefined, unlisted?: BaseRelation): void {
-    this.unclear.push({ what, location, ...(unlisted && { unlisted }) });
+  isUnclear(
+    what: string,
+    location: number | undefined,
+    more: Pick<Unclear, "unlisted" | "fault" | "isOpen"> = {},
+  ): void {
+    this.unclear.push({ what, location, ...more });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Analysis, QueryScope } from "./analysis.ts";
 import { addDependencies, type Dependencies, type EdgeKind, mergedDependencies } from "./dependencies.ts";
 import { isAggregate, outputColumns, showsOrder, takesRow } from "./functions.ts";
+import { ambiguousName, missingName } from "./name-faults.ts";
 import { findName, findRelation, type Scope, type ScopeColumn } from "./scope.ts";
 import {
   childrenOf,
@@ -92,10 +93,11 @@ function walkColumn(
   if (found === null) {
     // `c.f` may also be the field f of a column c that holds a composite value.
     const holder = parts.length > 1 ? findName(scope, parts.slice(0, -1)) : null;
-    if (holder?.kind === "column") {
+    const fault = missingName(scope, parts);
+    if (holder?.kind === "column" && fault === undefined) {
       analysis.use(holder.column, location);
       addDependencies(into, holder.column.dependencies, atLeast(kind, "transformed"));
-    } else analysis.isUnclear(`the column ${parts.join(".")}, which no relation in from has`, location);
+    } else analysis.isUnclear(`the column ${parts.join(".")}, which no relation in from has`, location, { fault });
     return;
   }
   if (found.kind === "open") {
@@ -103,17 +105,21 @@ function walkColumn(
     analysis.isUnclear(
       `the column ${parts.join(".")}, which may be of ${names}: not all their columns are known`,
       location,
+      { isOpen: true },
     );
     return;
   }
   if (found.kind === "column") {
+    const fault = ambiguousName(scope, parts);
+    if (fault)
+      analysis.isUnclear(`the column ${parts.join(".")}, which several relations in from have`, location, { fault });
     analysis.use(found.column, location);
     addDependencies(into, found.column.dependencies, kind);
     return;
   }
   const { relation } = found;
   if (relation.columnNamed)
-    analysis.isUnclear(`the whole row of ${relation.alias}, whose columns are not known`, location);
+    analysis.isUnclear(`the whole row of ${relation.alias}, whose columns are not known`, location, { isOpen: true });
   for (const { dependencies } of relation.columns) addDependencies(into, dependencies, atLeast(kind, "transformed"));
 }
 

@@ -1,7 +1,8 @@
-import type { Analysis } from "./analysis.ts";
+import type { Analysis, Unclear } from "./analysis.ts";
 import { addDependencies, type BaseRelation, type Dependencies, mergedDependencies } from "./dependencies.ts";
 import { dependenciesOfAll, expressionDependencies } from "./expression.ts";
 import { readFunctions, readJsonTable, readXmlTable } from "./from-functions.ts";
+import { faultInUsing } from "./name-faults.ts";
 import { renamed } from "./rename-columns.ts";
 import type { FromItem, Scope, ScopeColumn, ScopeRelation } from "./scope.ts";
 import { type JoinExpression, kindOf, locationOf, type RangeVariable, type SqlNode, textsOf } from "./tree.ts";
@@ -35,7 +36,8 @@ function readRelation(variable: RangeVariable, scope: Scope, analysis: Analysis)
   }
   const base = analysis.lookup(relname, schemaname);
   if (base === null) {
-    analysis.isUnclear(`the relation ${[schemaname, relname].filter(Boolean).join(".")}, which is not known`, location);
+    const written = [schemaname, relname].filter(Boolean).join(".");
+    analysis.isUnclear(`the relation ${written}, which is not known`, location, { isOpen: true, ...absent(variable) });
     return itemOf({ alias: name, columns: [], rows: new Map(), columnNamed: nothing });
   }
   analysis.reads.add(base);
@@ -48,6 +50,13 @@ function readRelation(variable: RangeVariable, scope: Scope, analysis: Analysis)
   };
   if (!base.known) relation.columnNamed = unknownColumns(base, analysis);
   return itemOf(renamed(relation, alias, analysis));
+}
+
+/** A table without a schema is, if it is one of the project's, hardly one that the caller does not know. */
+function absent({ relname, schemaname }: RangeVariable): Pick<Unclear, "fault"> {
+  if (schemaname !== undefined) return {};
+  const message = `relation "${relname}" does not exist`;
+  return { fault: { sqlstate: "42P01", message, name: relname, candidates: [] } };
 }
 
 const nothing = (name: string): ScopeColumn => ({ name, dependencies: new Map() });
@@ -155,7 +164,7 @@ function mergedColumn(
   rows: Dependencies,
   analysis: Analysis,
 ): ScopeColumn {
-  const sides = [left, right].map((side) => columnOf(side, name, analysis));
+  const sides = [columnOf(left, "left", name, analysis), columnOf(right, "right", name, analysis)];
   for (const side of sides) {
     // A natural join does without a column that is gone.
     if (!isNatural) analysis.use(side, undefined);
@@ -166,12 +175,25 @@ function mergedColumn(
   return { name, dependencies: sides[jointype === "JOIN_RIGHT" ? 1 : 0]!.dependencies };
 }
 
-function columnOf({ star, relations }: FromItem, name: string, analysis: Analysis): ScopeColumn {
-  const found = star.find((column) => column.name === name);
-  if (found !== undefined) return found;
+function columnOf(
+  { star, relations }: FromItem,
+  side: "left" | "right",
+  name: string,
+  analysis: Analysis,
+): ScopeColumn {
+  const [found, ...others] = star.filter((column) => column.name === name);
+  if (found !== undefined && others.length === 0) return found;
   const open = relations.filter(({ columnNamed }) => columnNamed !== undefined);
-  if (open.length === 1) return open[0]!.columnNamed!(name);
+  if (found === undefined && open.length === 1) return open[0]!.columnNamed!(name);
+  if (found !== undefined || open.length === 0) {
+    const columns = star.map((column) => column.name);
+    const fault = faultInUsing(name, side, columns);
+    analysis.isUnclear(`the column ${name} in using: ${fault.message}`, undefined, { fault });
+    return found ?? { name, dependencies: new Map() };
+  }
   const names = relations.map(({ alias }) => alias).join(" or ");
-  analysis.isUnclear(`the column ${name} in using, of ${names}: not all their columns are known`, undefined);
+  analysis.isUnclear(`the column ${name} in using, of ${names}: not all their columns are known`, undefined, {
+    isOpen: true,
+  });
   return { name, dependencies: new Map() };
 }

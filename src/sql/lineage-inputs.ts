@@ -59,7 +59,7 @@ export async function lineageInputs(
     if (node === undefined || !isRelation(node)) continue;
     if (node.resource_type === "source" || node.resource_type === "seed") {
       const { names, complete } = await columnsOf(node);
-      found.inputs.push({ ...inputOf(node), columns: names, complete });
+      found.inputs.push({ ...lineageInput(node), columns: names, complete });
       continue;
     }
     const rendered = await queriesOf(environment, node, found);
@@ -68,7 +68,7 @@ export async function lineageInputs(
       rendered.map(({ placeOf }) => placeOf),
     );
     found.pieces.set(id, rendered.map(({ pieces }) => pieces).join(";"));
-    found.inputs.push({ ...inputOf(node), queries: rendered.map(({ sql }) => sql) });
+    found.inputs.push({ ...lineageInput(node), queries: rendered.map(({ sql }) => sql) });
   }
   return found;
 }
@@ -78,7 +78,7 @@ function isRelation(node: ManifestNode | SourceNode): node is RelationNode {
 }
 
 /** A relation by its name in SQL, of which nothing else is known yet. */
-function inputOf(node: RelationNode): LineageInput {
+export function lineageInput(node: RelationNode): LineageInput {
   const ephemeral = node.resource_type === "model" && node.config.materialized === "ephemeral";
   const identifier = node.resource_type === "source" ? node.identifier : node.alias;
   return {

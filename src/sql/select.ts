@@ -3,6 +3,7 @@ import { withCtes } from "./common-tables.ts";
 import { addDependencies, type Dependencies, mergedDependencies } from "./dependencies.ts";
 import { dependenciesOfAll, expressionDependencies } from "./expression.ts";
 import { readFromItem } from "./from-clause.ts";
+import type { NameFault } from "./name-faults.ts";
 import { isName, outputColumn, readDistinct, readOrder } from "./order.ts";
 import type { CteScope, Scope, ScopeColumn } from "./scope.ts";
 import { readTargets, starColumns } from "./targets.ts";
@@ -110,6 +111,8 @@ function readSetOperation(
 ): QueryRows {
   const left = analysis.query(statement.larg!, parent, ctes);
   const right = analysis.query(statement.rarg!, parent, ctes);
+  const fault = unevenSides(statement, left, right);
+  if (fault) analysis.isUnclear(fault.message, firstTarget(statement.rarg!), { fault });
   // Sides that no longer fit each other are an error: columns that come by `*` are needed as if they were named, unless
   // both sides lose the same one.
   for (const [i, column] of left.columns.entries()) {
@@ -121,6 +124,19 @@ function readSetOperation(
   const combined = combine(statement, left, right);
   const scope: Scope = { items: [], parent, ctes };
   return { ...combined, order: readOrder(statement, scope, combined.columns, combined.rows, analysis) };
+}
+
+function unevenSides({ op = "" }: SelectStatement, left: QueryRows, right: QueryRows): NameFault | undefined {
+  const isOpen = (left.columnNamed ?? right.columnNamed) !== undefined;
+  if (isOpen || left.columns.length === right.columns.length) return undefined;
+  const message = `each ${op.replace("SETOP_", "")} query must have the same number of columns`;
+  return { sqlstate: "42601", message, name: "", candidates: [] };
+}
+
+/** Where the columns of a query begin. */
+function firstTarget(statement: SelectStatement): number | undefined {
+  if (statement.larg) return firstTarget(statement.larg);
+  return statement.targetList?.[0]?.ResTarget?.location;
 }
 
 /** The rows of a union, or those of the left side that are in or not in the right one. Names are the left side's. */

@@ -3,6 +3,7 @@ import { columnName } from "./column-name.ts";
 import { addDependencies, type Dependencies } from "./dependencies.ts";
 import { expressionDependencies, fieldsOf } from "./expression.ts";
 import { multipliesRows } from "./functions.ts";
+import { missingRelation } from "./name-faults.ts";
 import { columnOf } from "./order.ts";
 import { findRelation, type RowSource, type Scope, type ScopeColumn } from "./scope.ts";
 import { type SqlNode, textsOf } from "./tree.ts";
@@ -67,7 +68,9 @@ export function starColumns(
   const parts = textsOf(fields);
   const relation = parts.length > 0 ? findRelation(scope, parts) : null;
   if (parts.length > 0 && relation === null) {
-    analysis.isUnclear(`${parts.join(".")}.*, which no relation in from is`, location);
+    const fault = parts.length === 1 ? missingRelation(scope, parts[0]!) : undefined;
+    analysis.isUnclear(`${parts.join(".")}.*, which no relation in from is`, location, { fault });
+    open.push((name) => ({ name, dependencies: new Map() }));
     return [];
   }
   const unlisted = (relation === null ? scope.items.flatMap((item) => item.relations) : [relation]).filter(
@@ -76,7 +79,10 @@ export function starColumns(
   for (const { alias, columnNamed, base, isOpenFunction } of unlisted) {
     // Of a subquery it was said inside, where `*` names the relation itself.
     if (base !== undefined || isOpenFunction)
-      analysis.isUnclear(`* of ${alias}, of which not all columns are known`, location, base);
+      analysis.isUnclear(`* of ${alias}, of which not all columns are known`, location, {
+        unlisted: base,
+        isOpen: true,
+      });
     open.push(columnNamed!);
   }
   const columns = relation === null ? scope.items.flatMap(({ star }) => star) : relation.columns;
