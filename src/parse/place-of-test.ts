@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "../errors/tstl-error.ts";
 import type { TestNode } from "../manifest/node.ts";
-import { parseYaml } from "../util/yaml.ts";
+import { type ParsedYaml, parseYaml } from "../util/yaml.ts";
 
 /**
  * Where a generic test is declared, found again in its properties file: nothing of it is kept, as only messages need
@@ -19,7 +19,7 @@ export function placeOfTest(projectDir: string, test: TestNode, word?: string): 
   } catch {
     return undefined;
   }
-  const { value, placeOf } = parseYaml(text, file);
+  const { value, placeOf } = parsed(text, file);
   const [section = "", name] = test.file_key_name?.split(".", 2) ?? [];
   const index = indexNamed(at(value, section), name);
   if (index === -1) return undefined;
@@ -41,6 +41,14 @@ export function placeOfTest(projectDir: string, test: TestNode, word?: string): 
     return { ...(way.path.length === 0 ? place : shortened(place, text, way.at, word!)), source: text };
   }
   return column === -1 ? undefined : { ...placeOf([...path, "name"]), source: text };
+}
+
+/** The file that was read last: the faulty tests of one file are mostly told one after the other. */
+let latest: { text: string; file: string; yaml: ParsedYaml } | undefined;
+
+function parsed(text: string, file: string): ParsedYaml {
+  if (latest?.text !== text || latest.file !== file) latest = { text, file, yaml: parseYaml(text, file) };
+  return latest.yaml;
 }
 
 function indexNamed(list: unknown, name: string | undefined): number {
