@@ -9,7 +9,10 @@ export interface TestedRelation {
   results: NodeResult[];
 }
 
-/** The tests that ran, by the relation that they are about: that of a test without one is the first that it reads. */
+/**
+ * The tests that ran, by the relation that they are about: that of a test without one is the first that it reads. They
+ * are in the order of their names, whichever ended first.
+ */
 export function testedRelations(results: readonly NodeResult[]): TestedRelation[] {
   const found = new Map<string, NodeResult[]>();
   for (const result of results) {
@@ -18,7 +21,8 @@ export function testedRelations(results: readonly NodeResult[]): TestedRelation[
     const relation = node.attached_node ?? node.depends_on.nodes[0];
     if (relation !== undefined) found.set(relation, [...(found.get(relation) ?? []), result]);
   }
-  return [...found].map(([relation, tests]) => ({ relation, results: tests }));
+  const byName = (one: NodeResult, other: NodeResult) => (one.node.name < other.node.name ? -1 : 1);
+  return [...found].map(([relation, tests]) => ({ relation, results: tests.sort(byName) }));
 }
 
 /** How a test ended, as https://openlineage.io/spec/facets/1-1-0/DataQualityAssertionsDatasetFacet.json says it. */

@@ -197,8 +197,8 @@ describe("events of OpenLineage", () => {
       events.find((event) => nameOf(event) === name)!.inputs[0]!.inputFacets!.dataQualityAssertions.assertions;
     // A warning is no failure of the job.
     expect(quality("COMPLETE shop.model.shop.labels.test")).toMatchObject([
-      { assertion: "not_null", column: "title", success: true, severity: "error", expected: "0", actual: "0" },
       { assertion: "accepted_values", column: "one", success: false, severity: "warn", actual: "1" },
+      { assertion: "not_null", column: "title", success: true, severity: "error", expected: "0", actual: "0" },
     ]);
     expect(quality("FAIL shop.model.shop.last.test")).toMatchObject([{ column: "n", success: false, actual: "1" }]);
     expect(events.find((event) => nameOf(event) === "START shop.model.shop.labels.test")!.inputs[0]).not.toHaveProperty(
