@@ -4,8 +4,8 @@ import { suggest } from "../util/suggest.ts";
 import type { Doubt } from "./shadow.ts";
 import { callAt, clauseOf, nameAt, type Slot, slotsAround, type Token, tokensOf } from "./sql-slots.ts";
 
-/** More are hardly read. */
-const MAX_FAULTS = 10;
+/** More of one statement are hardly read. */
+export const MAX_FAULTS = 10;
 /** A statement with more that must be replaced is left alone. */
 const MAX_EDITS = 40;
 /** What stands for an expression: of no type, and of two that share no operator. */

@@ -98,6 +98,8 @@ test("one mistake is told once: not by what reads the model, nor by another part
   const { faults } = await check({
     "models/wrong.sql": `with a as (select order_id, amuont from {{ ref('orders') }}) select order_id, amount from a\n`,
     "models/reader.sql": "select amount from {{ ref('wrong') }}\n",
+    "models/twice.sql": "select order_id, amount as order_id from {{ ref('orders') }}\n",
+    "models/reads_twice.sql": "select amount from {{ ref('twice') }}\n",
     "models/star.sql": "with a as (select order_id from {{ ref('orders') }}) select b.* from a\n",
     "models/reads_star.sql": "select order_id from {{ ref('star') }}\n",
     "models/typo.sql": "with final as (select order_id from {{ ref('orders') }}) select finl.order_id from finl\n",
@@ -107,6 +109,7 @@ test("one mistake is told once: not by what reads the model, nor by another part
   expect(faults.map(shown).sort()).toEqual([
     'models/star.sql:1:61 missing FROM-clause entry for table "b"',
     'models/syntax.sql:1:18 syntax error at or near "from"',
+    'models/twice.sql:1:28 column "order_id" specified more than once',
     'models/typo.sql:1:84 relation "finl" does not exist',
     'models/wrong.sql:1:29 column "amuont" does not exist',
   ]);

@@ -9,7 +9,7 @@ import { lineageInput } from "../sql/lineage-inputs.ts";
 import { loadSqlParser, type SqlParser } from "../sql/parse-sql.ts";
 import { suggest } from "../util/suggest.ts";
 import { blindStatements, type CheckState, type RelationNode, readsOf } from "./check-state.ts";
-import { isUnsure } from "./further-faults.ts";
+import { isUnsure, MAX_FAULTS } from "./further-faults.ts";
 import type { RelationChecks } from "./relation-checks.ts";
 import { laterId, nodeOfStatement, queryId } from "./shadow-names.ts";
 
@@ -65,17 +65,19 @@ export class NameChecks {
     const id = node.unique_id;
     const input = { ...lineageInput(node), queries: queries.map(({ sql }) => sql) };
     const unsure = this.#unsureOf(readsOf(this.#state, id));
-    const { relation, unclear, faults } = relationLineage(input, this.#parse, this.#lookup);
+    const { relation, unclear, faults, doubled } = relationLineage(input, this.#parse, this.#lookup);
     const errors = input.queries.map((sql, i) => {
       const refused = faults[i];
       if (refused) return [refused];
       return this.#certain(sql, unclear[i] ?? [], unsure);
     });
     const isUnderstood = unclear.every((parts) => parts.every(isHarmless));
+    const isDoubled = isUnderstood && doubled !== undefined;
+    if (isDoubled) errors[0]?.push(doubledColumn(doubled, queries[0]!));
     const names = relation.columns.map(({ name }) => name);
     for (const [i, found] of errors.entries()) this.#fail(id, found, queries[i]!);
-    this.columns.set(id, { names, complete: relation.known && isUnderstood, unsure });
-    this.#add(input, isUnderstood ? relation : new BaseRelation(id, [], false));
+    this.columns.set(id, { names, complete: relation.known && isUnderstood && !isDoubled, unsure });
+    this.#add(input, isUnderstood && !isDoubled ? relation : new BaseRelation(id, [], false));
   }
 
   /** Judges a query that leaves no relation. */
@@ -122,7 +124,7 @@ export class NameChecks {
       if (sqlstate === "42703") own.push(name, ...(meant === undefined ? [] : [meant.replace(/^.*\./, "")]));
     }
     unsure.push(...own);
-    return found;
+    return found.slice(0, MAX_FAULTS);
   }
 
   /** A table that is named without `ref` may be one of the project, or of the database. */
@@ -167,6 +169,11 @@ const keyOf = (schema: string | undefined, name: string) => `${schema ?? ""}\0${
 /** Whether a part of a statement that is not followed leaves it certain what its names mean. */
 function isHarmless({ fault, isOpen }: Unclear): boolean {
   return fault !== undefined || isOpen === true;
+}
+
+function doubledColumn(name: string, { sql }: CompiledNode): DatabaseError {
+  const message = `column "${name}" specified more than once`;
+  return new DatabaseError("SQL_ERROR", message, { sqlstate: "42701", sql });
 }
 
 /** The candidate whose column a wrong name is near to. */

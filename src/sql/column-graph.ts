@@ -29,6 +29,8 @@ export interface RelationLineage {
   relation: BaseRelation;
   /** By output column, in order: columns of the relations that are read directly. */
   columns: Map<string, Dependencies>;
+  /** An output column that the first query gives more than once, which no table may have. */
+  doubled?: string | undefined;
   /** By output column, where the expression stands that gives it: in the first query. */
   places: Map<string, number>;
   /** Columns that choose, join or group the rows. */
@@ -92,6 +94,7 @@ function fromQueries(input: LineageInput, parse: SqlParser, lookup: RelationLook
   return {
     relation,
     columns,
+    doubled: read[0]?.columns.find(({ name }, i, all) => all.findIndex((other) => other.name === name) < i)?.name,
     places: new Map(
       (read[0]?.columns ?? []).flatMap(({ name, location }) => (location === undefined ? [] : [[name, location]])),
     ),

@@ -27,7 +27,7 @@ export function missingName(scope: Scope, parts: readonly string[]): NameFault |
   if (relation === null) return missingRelation(scope, parts[0]!);
   if (relation.columnNamed !== undefined || takesRow(name)) return undefined;
   const message = `column ${parts.join(".")} does not exist`;
-  return { sqlstate: "42703", message, name, candidates: namesIn([relation], true) };
+  return { sqlstate: "42703", message, name, candidates: namesIn([relation]) };
 }
 
 /** A qualifier that is no alias of any `from` around it. */
@@ -78,9 +78,9 @@ function relationsSeen(scope: Scope): ScopeRelation[] {
   return seen;
 }
 
-/** The columns of relations, qualified where there are several to choose from. */
-function namesIn(relations: readonly ScopeRelation[], isQualified = relations.length > 1): string[] {
+/** The columns of relations, qualified as Postgres' own hints are. */
+function namesIn(relations: readonly ScopeRelation[]): string[] {
   return relations.flatMap(({ alias, columns }) =>
-    columns.map(({ name }) => (isQualified && alias !== "" ? `${alias}.${name}` : name)),
+    columns.map(({ name }) => (alias === "" ? name : `${alias}.${name}`)),
   );
 }
