@@ -130,12 +130,14 @@ describe("configs", () => {
     const { model, manifest } = await parseFiles(
       {
         "models/a.sql": "select 1",
-        "models/p.yml": `models: [{name: a, config: {enabled: "{{ env_var('ON') == 'yes' }}", alias: "{{ var('n', 'x') }}_a"}}]
+        "models/p.yml": `models: [{name: a, config: {enabled: "{{ env_var('ON') == 'yes' }}", alias: "{{ var('n', 'x') }}_a", meta: {description: "{{ var('n', 'y') }}"}}}]
 sources: [{name: raw, schema: "{{ target.schema }}_raw", tables: [{name: t}]}]`,
       },
       { environment: { ON: "yes" } },
     );
     expect(model("a").alias).toBe("x_a");
+    // The name is one that is rendered late elsewhere.
+    expect(model("a").config.meta).toEqual({ description: "y" });
     expect(manifest.sources.get("source.shop.raw.t")).toMatchObject({
       schema: "sch_raw",
       unrendered_schema: "{{ target.schema }}_raw",

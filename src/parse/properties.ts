@@ -176,16 +176,9 @@ function readSection(
 const NEVER_RENDERED = new Set<Section>(["metrics", "semantic_models", "saved_queries", "unit_tests"]);
 
 /** Keys whose values are rendered later, with more at hand than a properties file has. */
-const LATER = new Set([
-  "description",
-  "tests",
-  "data_tests",
-  "loaded_at_query",
-  "pre_hook",
-  "post_hook",
-  "pre-hook",
-  "post-hook",
-]);
+const LATER = new Set(["loaded_at_query", "pre_hook", "post_hook", "pre-hook", "post-hook"]);
+/** The same outside of `config`, where they may be names of columns (`column_types`) or of anybody's choice (`meta`). */
+const LATER_OUTSIDE_CONFIG = new Set([...LATER, "description", "tests", "data_tests"]);
 
 function renderEntry(
   session: Session,
@@ -225,9 +218,10 @@ export function renderProperty(session: Session, file: ProjectFile, value: unkno
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
   if (!isMapping(value)) return value;
+  const later = path.includes("config") ? LATER : LATER_OUTSIDE_CONFIG;
   let copy: Record<string, unknown> | undefined;
   for (const key in value) {
-    if (LATER.has(key)) continue;
+    if (later.has(key)) continue;
     const before = value[key];
     const after = renderProperty(session, file, before, [...path, key]);
     if (after === before) continue;
