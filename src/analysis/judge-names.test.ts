@@ -167,11 +167,16 @@ test("a template that asks the database for columns that nobody knows is not jud
     "models/asks.sql": `{% set columns = adapter.get_columns_in_relation(source('raw', 'orders')) %}
 select {% for column in columns %}{{ column.name }}, {% endfor %} 1 as one from {{ source('raw', 'orders') }}
 `,
+    "models/needs.sql": `{% if execute and not load_relation(ref('orders')) %}{{ exceptions.raise_compiler_error("not there") }}{% endif %}
+select order_id from {{ ref('orders') }}
+`,
+    "models/reads_needs.sql": "select anything from {{ ref('needs') }}\n",
     "models/reads_asks.sql": "select order_id, one from {{ ref('asks') }}\n",
   });
   expect(faults.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(faults[0]?.message).toMatch(/"raw.orders" has, so 2 nodes that read it were not checked: needs, asks$/);
   expect(byNames.nodes).not.toContain("model.shop.asks");
-  expect(byNames.nodes).toContain("model.shop.reads_asks");
+  expect(byNames.nodes).toEqual(expect.arrayContaining(["model.shop.reads_asks", "model.shop.reads_needs"]));
 });
 
 test("what Postgres judges is told once, and by Postgres", async () => {

@@ -214,9 +214,13 @@ export class RelationChecks {
     } catch (error) {
       if (!(error instanceof TstlError)) throw error;
       const reason = "its template needs rows, which are not there without the warehouse";
-      if (askedRows(shadow.asked)) notChecked.push({ node, because: { reason } });
+      // What it asks for may be there, once the types of a source are known.
+      const cause = shadow.asked.length > 0 && reads.find((read) => shadow.missing.has(read));
+      if (cause) notChecked.push({ node, because: { node: shadow.missing.get(cause)! } });
+      else if (askedRows(shadow.asked)) notChecked.push({ node, because: { reason } });
       else this.#fault(node, explainError(asTstlError(error, node), environment, node));
       this.#makeStandIn(node);
+      if (cause && shadow.missing.has(id)) shadow.miss(id, cause);
       return null;
     }
   }
