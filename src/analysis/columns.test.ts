@@ -29,7 +29,13 @@ on-run-start:
   "seeds/products.csv":
     'product_id,name,price,listed_on,seen_at,active,"Mixed Case"\n1,Cup,2.50,2024-01-02,2024-01-02 10:00:00,true,x\n',
   "seeds/typed.csv": "a,b\n1,2\n",
-  "seeds/seeds.yml": "seeds:\n  - name: typed\n    config: {column_types: {a: varchar(7), b: smallint}}\n",
+  "seeds/shouted.csv": "ST,Name\n01,x\n",
+  "seeds/seeds.yml": `seeds:
+  - name: typed
+    config: {column_types: {a: varchar(7), b: smallint}}
+  - name: shouted
+    config: {quote_columns: true, column_types: {ST: text, Name: varchar(3)}}
+`,
   "models/stg_events.sql":
     "select id as event_id, at, precise, tags, code, price, payload, at::date as day, '' as empty, null as nothing from {{ source('raw', 'events') }}\n",
   "models/eph.sql":

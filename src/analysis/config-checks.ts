@@ -30,7 +30,9 @@ function checkColumn(state: CheckState, node: ModelNode | SeedNode | SnapshotNod
   const list = columnList(state, id);
   if (list === undefined || plainName(column) === null) return;
   const { columns: shape, doubt } = list;
-  if (columnNamed(shape, column) !== undefined || isUnsure(column, doubt)) return;
+  // Types of a seed's columns stand under the words of its header, which may be kept in quotes.
+  const isOfHeader = key === "column_types" && shape.some((each) => each.name === column);
+  if (isOfHeader || columnNamed(shape, column) !== undefined || isUnsure(column, doubt)) return;
   const message = `the config "${key}" of ${type} "${name}" names a column "${column}", which there is not`;
   const place = state.places.ofConfig(node, [key], column);
   const names = shape.map((each) => each.name);
