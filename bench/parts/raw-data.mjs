@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { measure, medians } from "../measure.mjs";
 import { atMost } from "../row.mjs";
+import { copyReferenceProject } from "./reference-project.mjs";
 
 const ROWS = 1_000_000;
 const DAYS = 10;
@@ -79,9 +80,7 @@ export async function rawData({ tstl, runs, work, repository }) {
     writeFileSync(join(wide, path), text);
   }
   const shop = mkdtempSync(join(work, "raw-"));
-  for (const part of ["tstl.config.yaml", "macros", "models", "seeds", "sources"]) {
-    cpSync(join(repository, part), join(shop, part), { recursive: true });
-  }
+  copyReferenceProject(repository, shop);
   return [
     measured(`\`generate --load\`, ${ROWS.toLocaleString("en")} rows of 12 columns`, wide, []),
     measured("`generate --load`, the reference project's sources at `--scale 2`", shop, ["--scale", "2"]),

@@ -15,16 +15,21 @@ const partsOfTheProject = [
   "tests",
 ];
 
+/** Copies the project at the top of the repository, without what was made of it. */
+export function copyReferenceProject(repository, folder) {
+  for (const part of partsOfTheProject) {
+    const from = join(repository, part);
+    if (existsSync(from)) cpSync(from, join(folder, part), { recursive: true });
+  }
+}
+
 /** The project at the top of the repository on the embedded database: from nothing, raw data included, and again. */
 export async function referenceProject({ tstl, runs, work, repository }) {
   const first = [];
   const second = [];
   for (let run = 0; run < runs; run++) {
     const folder = mkdtempSync(join(work, "reference-"));
-    for (const part of partsOfTheProject) {
-      const from = join(repository, part);
-      if (existsSync(from)) cpSync(from, join(folder, part), { recursive: true });
-    }
+    copyReferenceProject(repository, folder);
     const build = () => measure([...tstl, "build"], { cwd: folder, env: { TSTL_DATABASE_URL: "" } });
     first.push(build());
     second.push(build());
