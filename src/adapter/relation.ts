@@ -21,6 +21,11 @@ export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** The name that Postgres takes a written identifier for: in lower case unless it stands in quotes (manual 4.1.1). */
+export function nameOfIdentifier(written: string): string {
+  return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase();
+}
+
 /** Quotes text as an SQL literal (manual 4.1.2.1). */
 export function quoteLiteral(text: string): string {
   const doubled = text.replaceAll("'", "''");

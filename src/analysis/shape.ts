@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { quoteIdentifier } from "../adapter/relation.ts";
+import { nameOfIdentifier, quoteIdentifier } from "../adapter/relation.ts";
 
 /** A column of a relation, with its type as Postgres writes it: `character varying(10)`. */
 export interface ShapeColumn {
@@ -39,6 +39,5 @@ export function columnNamed(shape: Shape, written: string): ShapeColumn | undefi
 /** The name that Postgres takes a written identifier for; null for anything that is more than a name. */
 export function plainName(written: string): string | null {
   const text = written.trim();
-  if (/^"(?:[^"]|"")+"$/.test(text)) return text.slice(1, -1).replaceAll('""', '"');
-  return /^[\p{L}_][\p{L}\p{N}_$]*$/u.test(text) ? text.toLowerCase() : null;
+  return /^(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)$/u.test(text) ? nameOfIdentifier(text) : null;
 }

@@ -1,5 +1,6 @@
 import type { TypedColumn } from "../context/typed-columns.ts";
 import type { Column } from "../manifest/node.ts";
+import { columnOf } from "../parse/columns.ts";
 
 /** The columns of relations by unique_id, as far as they are known without the warehouse. */
 export type ColumnsById = ReadonlyMap<string, readonly TypedColumn[]>;
@@ -19,24 +20,9 @@ export function columnsWithTypes(
     columns[key] = { ...column, data_type: column.data_type ?? typeOf.get(own) ?? null };
     typeOf.delete(own);
   }
-  for (const { name, type } of known) if (typeOf.has(name.toLowerCase())) columns[name] = undescribed(name, type);
+  for (const { name, type } of known)
+    if (typeOf.has(name.toLowerCase())) columns[name] = columnOf({ name, data_type: type });
   return columns;
-}
-
-/** A column of which nobody has written anything. */
-function undescribed(name: string, type: string): Column {
-  return {
-    name,
-    description: "",
-    meta: {},
-    data_type: type,
-    constraints: [],
-    quote: null,
-    config: { meta: {}, tags: [] },
-    tags: [],
-    granularity: null,
-    doc_blocks: [],
-  };
 }
 
 /** Whether both say the same. */

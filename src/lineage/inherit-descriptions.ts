@@ -2,6 +2,7 @@ import type { Environment } from "../context/environment.ts";
 import type { Graph } from "../graph/graph.ts";
 import { graphNode } from "../manifest/manifest.ts";
 import type { Column } from "../manifest/node.ts";
+import { columnOf } from "../parse/columns.ts";
 import type { RelationNode } from "../sql/lineage-inputs.ts";
 import { lineageOf } from "./lineage-of.ts";
 import type { ColumnId, LineageColumn } from "./project-lineage.ts";
@@ -26,7 +27,7 @@ export async function inheritDescriptions(environment: Environment, graph: Graph
       const from = describedSource(column, ({ node: parent, column: name }) => nodeOf(parent)?.columns[name]);
       if (from === null) continue;
       const { description, doc_blocks } = from;
-      const described = { ...(present ?? emptyColumn(column.name)), description, doc_blocks };
+      const described = { ...(present ?? columnOf({ name: column.name })), description, doc_blocks };
       // A new object: nodes that YAML says nothing of share one that is empty.
       node.columns = { ...node.columns, [column.name]: described };
     }
@@ -39,19 +40,4 @@ function describedSource({ sources }: LineageColumn, columnOf: (id: ColumnId) =>
   const found = values.map(columnOf);
   const [first] = found;
   return first?.description && found.every((each) => each?.description === first.description) ? first : null;
-}
-
-function emptyColumn(name: string): Column {
-  return {
-    name,
-    description: "",
-    meta: {},
-    data_type: null,
-    constraints: [],
-    quote: null,
-    config: { meta: {}, tags: [] },
-    tags: [],
-    granularity: null,
-    doc_blocks: [],
-  };
 }

@@ -1,3 +1,4 @@
+import { nameOfIdentifier } from "../adapter/relation.ts";
 import { typeNamed } from "../lint/sql/types.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { MacroNode, Plain, TestNode } from "../manifest/node.ts";
@@ -50,10 +51,9 @@ function tellsOfAllRows({ test_metadata, column_name, config, depends_on }: Test
 /** The kind of a test that `tellingTests` has found. */
 export const kindOfTest = (test: TestNode) => test.test_metadata!.name as ColumnTest;
 
-/** The name of the column that a test is about, as Postgres reads it: in lower case unless it stands in quotes. */
+/** The name of the column that a test is about, as Postgres reads it. */
 export function testedColumn({ column_name }: TestNode): string {
-  const name = column_name!;
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
+  return nameOfIdentifier(column_name!);
 }
 
 /** What tests say of the rows of a relation with these columns. */

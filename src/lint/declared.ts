@@ -1,3 +1,4 @@
+import { nameOfIdentifier } from "../adapter/relation.ts";
 import type { TypedColumn } from "../context/typed-columns.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Column, ManifestNode, ModelConfig, SourceNode, TestNode } from "../manifest/node.ts";
@@ -52,23 +53,25 @@ function ofNode(node: RelationNode): Declared {
     column.constraints.map((each) => ({ ...each, columns: [nameOf(column)] })),
   );
   for (const { type, columns: names = [] } of [...own, ...ofColumns]) {
-    if (type === "primary_key" || type === "unique") declared.keys.push(names.map(folded));
-    if (type === "primary_key" || type === "not_null") for (const name of names) declared.notNull.add(folded(name));
-    if (type === "foreign_key" && names.length === 1) declared.foreign.add(folded(names[0]!));
+    if (type === "primary_key" || type === "unique") declared.keys.push(names.map(nameOfIdentifier));
+    if (type === "primary_key" || type === "not_null")
+      for (const name of names) declared.notNull.add(nameOfIdentifier(name));
+    if (type === "foreign_key" && names.length === 1) declared.foreign.add(nameOfIdentifier(names[0]!));
   }
   const { unique_key: key, incremental_strategy: strategy, indexes } = node.config as Partial<ModelConfig> & Indexes;
   for (const { columns: names, unique } of node.resource_type === "model" ? (indexes ?? []) : [])
-    if (unique && names) declared.keys.push(names.map(folded));
+    if (unique && names) declared.keys.push(names.map(nameOfIdentifier));
   // merge refuses two rows of one key; delete+insert replaces all rows of a key by all new ones.
-  if (node.resource_type === "model" && key && strategy === "merge") declared.keys.push([key].flat().map(folded));
+  if (node.resource_type === "model" && key && strategy === "merge")
+    declared.keys.push([key].flat().map(nameOfIdentifier));
   declared.hasKeyTest = declared.keys.length > 0;
   return declared;
 }
 
 function readTest({ test_metadata, column_name, config }: TestNode, declared: Declared): void {
   const { name, kwargs } = test_metadata!;
-  if (name === "not_null" && column_name) declared.notNull.add(folded(column_name));
-  if (name === "relationships" && column_name) declared.foreign.add(folded(column_name));
+  if (name === "not_null" && column_name) declared.notNull.add(nameOfIdentifier(column_name));
+  if (name === "relationships" && column_name) declared.foreign.add(nameOfIdentifier(column_name));
   // Those that count distinct values, or ask for some share of them, say nothing of a key.
   if (!/unique|primary_key/.test(name) || /count|proportion|percent/.test(name)) return;
   declared.hasKeyTest = true;
@@ -79,12 +82,7 @@ function readTest({ test_metadata, column_name, config }: TestNode, declared: De
   // A test of some rows only says nothing of the others.
   const isWhole =
     !config.where && !("where" in kwargs) && columns.length > 0 && columns.every((column) => /^"?\w+"?$/.test(column));
-  if (isWhole) declared.keys.push(columns.map(folded));
-}
-
-/** The name of a column as Postgres reads it: in lower case unless it stands in quotes. */
-function folded(name: string): string {
-  return name.startsWith('"') ? name.replaceAll('"', "") : name.toLowerCase();
+  if (isWhole) declared.keys.push(columns.map(nameOfIdentifier));
 }
 
 function nameOf({ name, quote }: Column): string {
@@ -135,7 +133,7 @@ export function rowsOf(
 }
 
 function addDeclared(column: Column, node: RelationNode, columns: Map<string, RowColumn>, isListed: boolean): void {
-  const name = folded(nameOf(column));
+  const name = nameOfIdentifier(nameOf(column));
   const present = columns.get(name);
   if (present === undefined && isListed) return;
   const types = (node.config as { column_types?: Record<string, string> }).column_types;
@@ -149,5 +147,5 @@ function historyKeys(config: {
   snapshot_meta_column_names?: Record<string, string | null>;
 }) {
   const since = config.snapshot_meta_column_names?.dbt_valid_from ?? "dbt_valid_from";
-  return config.unique_key === null ? [] : [[...[config.unique_key].flat().map(folded), since]];
+  return config.unique_key === null ? [] : [[...[config.unique_key].flat().map(nameOfIdentifier), since]];
 }

@@ -32,7 +32,8 @@ const NO_META: Record<string, Plain> = {};
 const NOTHING: never[] = [];
 const NO_CONFIG = { meta: NO_META, tags: NOTHING as string[] };
 
-function columnOf(entry: ColumnEntry): Column {
+/** What the manifest holds of one column. */
+export function columnOf(entry: ColumnEntry): Column {
   const meta = columnMeta(entry);
   const tags = columnTags(entry);
   const { constraints } = entry;
